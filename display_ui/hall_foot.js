@@ -1,0 +1,47 @@
+// The foot of the hall display: centre, people waiting, clock.
+
+import { clock as hourOf, inLanguage, longDate } from "/static/shared/format.js";
+import { waitingTotal } from "./board.js";
+import { h, say } from "./dom.js";
+import { inTwo, onChange } from "./two.js";
+import { words } from "./words.js";
+
+/** The foot; `clock` is the server's, the zone of time is the site's. */
+export function createFoot(languages, { zone, clock }) {
+  const [lang] = languages;
+  const name = h("p", { class: "foot-name", "data-role": "site-name" });
+  const waiting = h("p", { class: "foot-waiting", "data-role": "waiting" });
+  const hour = h("span", { class: "foot-hour", "data-role": "clock" });
+  const day = h("span", { class: "foot-day", "data-role": "date" });
+  const element = h("footer", { class: "foot" }, name, waiting, h("p", { class: "foot-clock" }, hour, day));
+  let timeZone;
+
+  const paintWaiting = onChange((n) => {
+    waiting.replaceChildren(...inTwo(languages, (language) => (n ? words[language].waiting(n) : words[language].nobodyWaits)));
+  });
+
+  return {
+    element,
+    paint(board) {
+      if (!board) return;
+      timeZone = board.time_zone;
+      const part = zone ? words[lang].zone(Math.min(...zone), Math.max(...zone)) : null;
+      say(name, [inLanguage(board.name, lang), part].filter(Boolean).join(" · "));
+      paintWaiting(waitingTotal(board));
+      say(hour, hourOf(clock.now(), lang, timeZone));
+      say(day, longDate(clock.now(), lang, timeZone));
+    },
+    /** A moment as the hall's clock shows it. */
+    time: (moment) => hourOf(moment, lang, timeZone),
+    /** The next opening as [hour, day] by language; no day when it is today. */
+    opens(moment) {
+      return Object.fromEntries(
+        languages.map((language) => {
+          const today = longDate(clock.now(), language, timeZone);
+          const date = longDate(moment, language, timeZone);
+          return [language, [hourOf(moment, language, timeZone), date === today ? null : date]];
+        }),
+      );
+    },
+  };
+}

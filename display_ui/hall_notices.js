@@ -1,0 +1,41 @@
+// Notices below the calls: hours, announcements in turn, and the note that the browser holds the sound back.
+
+import { inLanguage } from "/static/shared/format.js";
+import { h } from "./dom.js";
+import { inTwo, onChange } from "./two.js";
+import { words } from "./words.js";
+
+const EACH_MS = 12000; // two languages are read twice in this time
+
+/** The notices; `unlock()` is called when somebody touches the screen to hear it. */
+export function createNotices(languages, { unlock }) {
+  const [lang] = languages;
+  const line = h("div", { class: "notice", "data-role": "notice", hidden: true });
+  const button = h("button", { type: "button", class: "sound-on", "data-act": "sound-on", click: unlock }, words[lang].soundOn);
+  const note = h("p", { class: "sound", "data-role": "sound-blocked", hidden: true }, words[lang].soundBlocked, " ", button);
+  const element = h("div", { class: "notices" }, line, note);
+
+  const paint = onChange((notice) => {
+    line.hidden = !notice;
+    if (!notice) return;
+    const { hours, text } = notice;
+    line.dataset.kind = hours ?? "announcement";
+    const says = hours ? (language) => `${words[language].lastNumbers}. ${words[language].lastNumbersHint}` : (language) => text[language];
+    const other = hours || text[lang] ? says : () => inLanguage(text, lang);
+    line.replaceChildren(h("span", { class: "notice-sign", "aria-hidden": "true" }, "i"), h("p", { class: "notice-text" }, ...inTwo(languages, other)));
+  });
+
+  // A touch anywhere on the page allows sound: nobody has to hit the button on a screen under the ceiling.
+  for (const kind of ["pointerup", "keydown"]) document.addEventListener(kind, () => !note.hidden && unlock());
+
+  return {
+    element,
+    /** Show the notices that hold now; several take turns. */
+    paint(notices) {
+      paint(notices.length ? notices[Math.floor(performance.now() / EACH_MS) % notices.length] : null);
+    },
+    soundBlocked(blocked) {
+      note.hidden = !blocked;
+    },
+  };
+}

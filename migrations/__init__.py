@@ -1,0 +1,1 @@
+"""The schema's history, for Alembic; `queue_service.store.migrate` runs it."""

@@ -1,0 +1,15 @@
+"""Service ends; the citizen may rate it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from queue_service.commands.at_counter import moved, ticket_at
+from queue_service.domain.events import Fact
+from queue_service.domain.hall import Hall
+from queue_service.domain.ticket import Move
+
+
+def finish(hall: Hall, now: datetime, *, counter: int) -> list[Fact]:
+    """The counter's ticket is served. Raises NoTicket, IllegalMove."""
+    return [moved(ticket_at(hall, counter), Move.FINISH)]

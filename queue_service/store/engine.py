@@ -1,0 +1,71 @@
+"""Engines for the two databases. Importing this opens nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+STATEMENT_TIMEOUT_MS = 10_000  # longer than a slow disk's flush, shorter than a person's patience
+BUSY_TIMEOUT_MS = 5_000  # another process (the command line) may hold SQLite's one write lock
+
+
+def is_sqlite(url: str) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def writing_engine(url: str, *, lanes: int = 1) -> Engine:
+    """The writer's own connections; on SQLite each transaction takes the write lock at once."""
+    engine = _engine(url, lanes)
+    if is_sqlite(url):
+        event.listen(engine, "begin", lambda conn: conn.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def reading_engine(url: str, *, connections: int = 4) -> Engine:
+    engine = _engine(url, connections)
+    if is_sqlite(url):
+        event.listen(engine, "begin", lambda conn: conn.exec_driver_sql("BEGIN"))
+    return engine
+
+
+def _engine(url: str, connections: int) -> Engine:
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address, connections)
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    return create_engine(
+        address,
+        pool_size=connections,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"},
+    )
+
+
+def _sqlite(address: URL, connections: int) -> Engine:
+    if address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        address,
+        pool_size=connections,
+        max_overflow=0,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+    )
+    event.listen(engine, "connect", _durable)
+    return engine
+
+
+def _durable(connection: Any, _record: object) -> None:
+    """WAL with a flush at each commit; SQLAlchemy begins transactions, the driver does not."""
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "wal_autocheckpoint = 0",  # the caretaker checkpoints when the writer is idle
+    ):
+        connection.execute(f"PRAGMA {pragma}")

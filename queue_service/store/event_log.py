@@ -1,0 +1,102 @@
+"""The log as rows: written by the writer, read by everybody who follows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from queue_service.domain.events import Event, EventType, from_rfc3339, rfc3339
+from queue_service.store.tables import events, sites
+
+PAGE = 5_000  # events read at once: a few MB
+
+_INSERT = insert(events)
+_COLUMNS = (
+    events.c.site_id,
+    events.c.seq,
+    events.c.type,
+    events.c.at,
+    events.c.actor,
+    events.c.ticket_id,
+    events.c.counter,
+    events.c.data,
+    events.c.prev_hash,
+    events.c.hash,
+)
+
+
+def append(connection: Connection, new: Sequence[Event]) -> None:
+    connection.execute(_INSERT, [_row(event) for event in new])
+
+
+def after(connection: Connection, site: str, seq: int, *, limit: int = PAGE) -> list[Event]:
+    """Events that follow `seq`, oldest first, at most `limit`."""
+    query = select(*_COLUMNS).where(events.c.site_id == site, events.c.seq > seq)
+    rows = connection.execute(query.order_by(events.c.seq).limit(limit))
+    return [_event(row) for row in rows]
+
+
+def all_after(connection: Connection, site: str, seq: int) -> Iterator[Event]:
+    """All events that follow `seq`, oldest first, page by page."""
+    while page := after(connection, site, seq):
+        yield from page
+        seq = page[-1].seq
+
+
+def since_last_close(connection: Connection, site: str) -> Iterable[Event]:
+    """What an image is built from: the configuration in force at the last `day.closed`, that, and all after it.
+
+    Empty for an unknown site.
+    """
+    row = connection.execute(
+        select(sites.c.closed_seq, sites.c.closed_config_seq).where(sites.c.site_id == site)
+    ).one_or_none()
+    if row is None:
+        return []
+    if row.closed_seq == 0:
+        return all_after(connection, site, 0)
+    return _from_close(connection, site, row.closed_seq, row.closed_config_seq)
+
+
+def last_seq(connection: Connection, site: str) -> int:
+    """The site's own counter; 0 for an unknown site."""
+    return connection.execute(select(sites.c.seq).where(sites.c.site_id == site)).scalar() or 0
+
+
+def site_ids(connection: Connection) -> list[str]:
+    return list(connection.execute(select(sites.c.site_id).order_by(sites.c.site_id)).scalars())
+
+
+def count(connection: Connection, site: str) -> int:
+    query = select(func.count()).select_from(events).where(events.c.site_id == site)
+    return connection.execute(query).scalar_one()
+
+
+def _from_close(connection: Connection, site: str, closed: int, config: int) -> Iterator[Event]:
+    yield from after(connection, site, config - 1, limit=1)
+    yield from all_after(connection, site, closed - 1)
+
+
+def _row(event: Event) -> dict[str, Any]:
+    return {
+        "site_id": event.site,
+        "seq": event.seq,
+        "type": event.type.value,
+        "at": rfc3339(event.at),
+        "actor": event.actor,
+        "ticket_id": event.ticket,
+        "counter": event.counter,
+        "data": json.dumps(event.data, ensure_ascii=False, separators=(",", ":")),
+        "prev_hash": event.prev_hash,
+        "hash": event.hash,
+    }
+
+
+def _event(row: Row[Any]) -> Event:
+    site, seq, kind, at, actor, ticket, counter, data, prev_hash, own_hash = row
+    return Event(
+        site, seq, EventType(kind), from_rfc3339(at), actor, ticket, counter, json.loads(data), prev_hash, own_hash
+    )

@@ -1,0 +1,162 @@
+"""The rows that stand beside the log: each equals the fold of its events, and is written in their transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, bindparam, insert, select, update
+
+from queue_service.domain.events import Event, EventType, rfc3339
+from queue_service.domain.hall import Desk, Hall, Slip
+from queue_service.domain.ticket import Ticket
+from queue_service.store.tables import counters, devices, sites, slips, tickets
+
+Row = dict[str, Any]
+
+
+class Touched:
+    """What one batch changed: the newest value of each ticket, counter and slip, gathered event by event.
+
+    An end of day clears the hall, so values are taken while they are there.
+    """
+
+    def __init__(self, hall: Hall) -> None:
+        self._hall = hall
+        self._new_tickets: dict[str, Row] = {}
+        self._tickets: dict[str, Row] = {}
+        self._counters: dict[int, Row] = {}
+        self._new_slips: dict[str, Row] = {}
+        self._slips: dict[str, Row] = {}
+        self._revoked: list[tuple[str, str]] = []
+        self._closed: tuple[int, int] | None = None
+
+    def take(self, event: Event, hall: Hall) -> None:
+        """Gather what `event`, just folded into `hall`, has changed."""
+        if event.ticket is not None:
+            self._take_ticket(event, hall)
+        if event.counter is not None and event.type.startswith("counter."):
+            self._counters[event.counter] = counter_row(event.site, hall.desks[event.counter])
+        if event.type.startswith("slip."):
+            self._take_slip(event, hall)
+        if event.type is EventType.DEVICE_REVOKED:
+            self._revoked.append((event.data["device"], rfc3339(event.at)))
+        if event.type is EventType.DAY_CLOSED:
+            self._closed = (event.seq, hall.config_seq)
+
+    def write(self, connection: Connection, site: str, hall: Hall) -> None:
+        """Few statements, whatever the size of the batch; the site's counter last."""
+        _insert(connection, tickets, self._new_tickets.values())
+        _update(connection, tickets, self._tickets.values())
+        self._write_counters(connection, site)
+        _insert(connection, slips, self._new_slips.values())
+        _update(connection, slips, self._slips.values())
+        for device, at in self._revoked:
+            connection.execute(
+                update(devices).where(devices.c.site_id == site, devices.c.id == device).values(revoked_at=at)
+            )
+        moved: Row = {"seq": hall.seq, "head": hall.head}
+        if self._closed is not None:
+            moved |= {"closed_seq": self._closed[0], "closed_config_seq": self._closed[1]}
+        connection.execute(update(sites).where(sites.c.site_id == site).values(**moved))
+
+    def _take_ticket(self, event: Event, hall: Hall) -> None:
+        ticket = hall.tickets.get(event.ticket or "")
+        if ticket is None:
+            return
+        is_new = event.type is EventType.TICKET_ISSUED or ticket.id in self._new_tickets
+        (self._new_tickets if is_new else self._tickets)[ticket.id] = ticket_row(event.site, ticket)
+
+    def _take_slip(self, event: Event, hall: Hall) -> None:
+        slip = hall.slips.get(event.data["slip"])
+        if slip is None:
+            return
+        is_new = event.type is EventType.SLIP_REQUESTED or slip.id in self._new_slips
+        (self._new_slips if is_new else self._slips)[slip.id] = slip_row(event.site, slip)
+
+    def _write_counters(self, connection: Connection, site: str) -> None:
+        if not self._counters:
+            return
+        known = set(
+            connection.execute(
+                select(counters.c.number).where(
+                    counters.c.site_id == site, counters.c.number.in_(list(self._counters))
+                )
+            ).scalars()
+        )
+        _insert(connection, counters, [row for number, row in self._counters.items() if number not in known])
+        _update(connection, counters, [row for number, row in self._counters.items() if number in known])
+
+
+def ticket_row(site: str, ticket: Ticket) -> Row:
+    return {
+        "site_id": site,
+        "id": ticket.id,
+        "day": ticket.day,
+        "service": ticket.service,
+        "prefix": ticket.prefix,
+        "number": ticket.number,
+        "label": ticket.label,
+        "procedure": ticket.procedure,
+        "priority": ticket.priority,
+        "language": ticket.language,
+        "kiosk": ticket.kiosk,
+        "state": ticket.state.value,
+        "counter": ticket.counter,
+        "for_counter": ticket.for_counter,
+        "turn": ticket.turn,
+        "calls": ticket.calls,
+        "issued_at": rfc3339(ticket.issued_at),
+        "called_at": _moment(ticket.called_at),
+        "started_at": _moment(ticket.started_at),
+        "finished_at": _moment(ticket.finished_at),
+        "score": ticket.score,
+    }
+
+
+def counter_row(site: str, desk: Desk) -> Row:
+    return {
+        "site_id": site,
+        "number": desk.number,
+        "state": desk.state.value,
+        "officer": desk.officer,
+        "reason": desk.reason,
+    }
+
+
+def slip_row(site: str, slip: Slip) -> Row:
+    return {
+        "site_id": site,
+        "id": slip.id,
+        "ticket_id": slip.ticket,
+        "printer": slip.printer,
+        "state": slip.state.value,
+        "repeat": int(slip.repeat),
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return rfc3339(at) if at is not None else None
+
+
+def _insert(connection: Connection, table: Table, new: Any) -> None:
+    if new:
+        connection.execute(_INSERTS[table.name], list(new))
+
+
+def _update(connection: Connection, table: Table, changed: Any) -> None:
+    if changed:
+        keys = [column.name for column in table.primary_key]
+        rows = [{f"at_{name}" if name in keys else name: value for name, value in row.items()} for row in changed]
+        connection.execute(_UPDATES[table.name], rows)
+
+
+def _update_of(table: Table) -> Any:
+    keys = list(table.primary_key)
+    rest = {c.name: bindparam(c.name) for c in table.columns if c not in keys}
+    return update(table).where(and_(*(c == bindparam(f"at_{c.name}") for c in keys))).values(rest)
+
+
+# Built once: SQLAlchemy then finds the compiled statement by identity.
+_INSERTS = {table.name: insert(table) for table in (tickets, counters, slips)}
+_UPDATES = {table.name: _update_of(table) for table in (tickets, counters, slips)}

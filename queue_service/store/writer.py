@@ -1,0 +1,201 @@
+"""The one writer: lock the site, decide, write, commit, announce.
+
+Commands wait in a queue per site. A lane takes all that wait for one site and, in one transaction, locks the site's
+row, folds in what other processes have appended, looks the keys up, decides each command in turn on a working image,
+and writes events, rows and answers in bulk. After the commit it moves the readers' image forward and answers all. A
+refused command leaves nothing; a failed batch throws the working image away, for the database is the truth.
+
+SQLite has one lane, and only its commit leaves the event loop (the flush lets the interpreter go); PostgreSQL has a few,
+one site never on two at once, and speaks to the server in threads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from queue_service.domain.errors import QueueError, Unavailable
+from queue_service.domain.events import Event
+from queue_service.domain.hall import Hall
+from queue_service.store.act import Act, Answer
+from queue_service.store.batch import Batch, Decided
+from queue_service.store.images import Images
+
+T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
+
+BATCH = 64  # commands committed together: one flush for all, and the first does not wait long for the last
+QUEUE = 4_096  # commands that may wait at one site; the rest are told to come back
+RETRY_AFTER_S = 1
+ATTEMPTS = 3  # a deadlock or a serialization failure is tried again
+RETRIED_STATES = ("40001", "40P01")  # PostgreSQL: serialization_failure, deadlock_detected
+
+
+class Bell(Protocol):
+    """Tells other processes that a site's log has grown; may forget."""
+
+    async def ring(self, site: str) -> None: ...
+
+
+@dataclass(slots=True)
+class _Waiting:
+    act: Act
+    answered: asyncio.Future[Answer]
+
+
+class Writer:
+    """`submit` from anywhere on the event loop; `close` answers what waits and lets the connections go."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        images: Images,
+        *,
+        now: Callable[[], datetime],
+        bell: Bell,
+        lanes: int = 1,
+        in_threads: bool = False,
+    ) -> None:
+        self._engine = engine
+        self._images = images
+        self._now = now
+        self._bell = bell
+        self._in_threads = in_threads
+        self._waiting: dict[str, deque[_Waiting]] = {}
+        self._working: dict[str, Hall] = {}
+        self._sites: asyncio.Queue[str] = asyncio.Queue()  # sites with work that no lane has
+        self._lanes = [asyncio.create_task(self._lane(), name=f"writer-{n}") for n in range(lanes)]
+        self._closing = False
+
+    async def submit(self, act: Act) -> Answer:
+        """The answer, after the commit. Raises the command's refusal, NotFound for the site, or Unavailable."""
+        if self._closing:
+            raise Unavailable(reason="stopping", retry_after_s=RETRY_AFTER_S)
+        await self._images.hall(act.site)
+        queue = self._waiting.setdefault(act.site, deque())
+        if len(queue) >= QUEUE:
+            raise Unavailable(reason="too many commands wait", retry_after_s=RETRY_AFTER_S)
+        waiting = _Waiting(act, asyncio.get_running_loop().create_future())
+        queue.append(waiting)
+        if len(queue) == 1:
+            self._sites.put_nowait(act.site)
+        return await waiting.answered
+
+    @property
+    def depth(self) -> int:
+        """Commands that wait, over all sites."""
+        return sum(len(queue) for queue in self._waiting.values())
+
+    async def close(self) -> None:
+        self._closing = True
+        for _ in self._lanes:
+            self._sites.put_nowait("")
+        await asyncio.gather(*self._lanes)
+        self._engine.dispose()
+
+    async def _lane(self) -> None:
+        """Serve sites until closed. A site is in the queue of sites at most once, so never on two lanes."""
+        while site := await self._sites.get():
+            queue = self._waiting[site]
+            batch = [queue[n] for n in range(min(len(queue), BATCH))]
+            await self._serve(site, batch)
+            for _ in batch:
+                queue.popleft()
+            if queue:
+                self._sites.put_nowait(site)
+
+    async def _serve(self, site: str, batch: Sequence[_Waiting]) -> None:
+        """Commit a batch; if it fails for a reason that may lie in one command, each alone."""
+        try:
+            decided = await self._attempt(site, [w.act for w in batch])
+        except DBAPIError as error:
+            log.warning("database refused a batch", site=site, error=type(error.orig).__name__, commands=len(batch))
+            if _is_about_one(error) and len(batch) > 1:
+                await self._one_by_one(site, batch)
+            else:
+                _fail(batch, Unavailable(reason="database", retry_after_s=RETRY_AFTER_S))
+        except Exception as error:
+            log.exception("a batch failed", site=site, commands=len(batch))
+            if len(batch) > 1:
+                await self._one_by_one(site, batch)
+            else:
+                _fail(batch, error)
+        else:
+            for waiting, outcome in zip(batch, decided.outcomes, strict=True):
+                _settle(waiting, outcome)
+
+    async def _one_by_one(self, site: str, batch: Sequence[_Waiting]) -> None:
+        for waiting in batch:
+            await self._serve(site, [waiting])
+
+    async def _attempt(self, site: str, acts: Sequence[Act]) -> Decided:
+        for attempt in range(ATTEMPTS):
+            try:
+                return await self._commit(site, acts)
+            except DBAPIError as error:
+                if attempt + 1 == ATTEMPTS or getattr(error.orig, "sqlstate", None) not in RETRIED_STATES:
+                    raise
+        raise AssertionError("unreachable")
+
+    async def _commit(self, site: str, acts: Sequence[Act]) -> Decided:
+        working = self._working.pop(site, None) or (await self._images.hall(site)).copy()
+        connection = await self._run(self._engine.connect)
+        try:
+            batch = Batch(connection, site, working, acts)
+            missed = await self._run(batch.open)
+            decided = batch.decide(self._now())
+            if decided.leaves_traces:
+                await self._run(batch.write)
+                await asyncio.to_thread(connection.commit)
+            else:
+                await self._run(connection.rollback)
+        except BaseException:
+            await asyncio.to_thread(_give_up, connection)
+            raise
+        await self._run(connection.close)
+        self._working[site] = working
+        self._announce(site, [*missed, *decided.events])
+        if decided.events:
+            await self._bell.ring(site)
+        return decided
+
+    def _announce(self, site: str, new: Sequence[Event]) -> None:
+        if new:
+            self._images.advance(site, new)
+
+    async def _run(self, call: Callable[[], T]) -> T:
+        return await asyncio.to_thread(call) if self._in_threads else call()
+
+
+def _settle(waiting: _Waiting, outcome: Answer | QueueError) -> None:
+    if waiting.answered.done():  # the client has gone; what it asked is done all the same
+        return
+    if isinstance(outcome, Answer):
+        waiting.answered.set_result(outcome)
+    else:
+        waiting.answered.set_exception(outcome)
+
+
+def _fail(batch: Sequence[_Waiting], error: Exception) -> None:
+    for waiting in batch:
+        if not waiting.answered.done():
+            waiting.answered.set_exception(error)
+
+
+def _is_about_one(error: DBAPIError) -> bool:
+    """A broken constraint lies in one command; a lost connection or a full disk in none."""
+    return type(error).__name__ in ("IntegrityError", "DataError")
+
+
+def _give_up(connection: Connection) -> None:
+    connection.invalidate()
+    connection.close()
