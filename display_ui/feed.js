@@ -18,6 +18,7 @@ const NEWS_MS = 20000; // an older call has been heard or missed; to speak it no
 export function followBoard({ site, clock, changed, caughtUp, called, offline }) {
   let board = null;
   let away = false; // since the feed was lost until it has been caught up with
+  let outage = 0; // counts them
   let heardAt = null;
   let missed = []; // calls of that time: too late to speak, unless they come after the return
 
@@ -44,9 +45,10 @@ export function followBoard({ site, clock, changed, caughtUp, called, offline })
   }
 
   async function comeBack() {
+    const mine = outage;
     const asked = performance.now();
     const fresh = await reread();
-    if (!away) return; // a snapshot was quicker
+    if (!away || mine !== outage) return; // a snapshot was quicker, or the feed is gone again
     if (fresh) take(fresh);
     const returned = clock.now() - (performance.now() - asked);
     const news = missed.filter(({ at }) => Date.parse(at) >= returned);
@@ -88,6 +90,7 @@ export function followBoard({ site, clock, changed, caughtUp, called, offline })
         return;
       }
       away = true;
+      outage += 1;
       offline(heardAt);
     },
   });

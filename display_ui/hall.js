@@ -1,8 +1,8 @@
 // The hall display: now called, the last calls, all counters; and the hall's voice.
 
+import { h } from "/static/shared/dom.js";
 import { announcementsAt, eachOnce, opening, stands, within, zoneOf } from "./board.js";
 import { serverClock } from "./clock.js";
-import { h } from "./dom.js";
 import { followBoard } from "./feed.js";
 import { createFoot } from "./hall_foot.js";
 import { createGrid } from "./hall_grid.js";
@@ -100,7 +100,7 @@ async function say(call) {
 }
 
 function paint() {
-  foot.paint(board);
+  foot.paint(board, { offline: offline !== null });
   hero.paint(heroNow());
   list.paint(offline || !board ? [] : stage.past.map((call) => ({ ...call, ...named(call), stands: stands(board, call) })));
   grid.paint(board, { offline: offline !== null });

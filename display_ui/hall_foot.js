@@ -1,9 +1,9 @@
 // The foot of the hall display: centre, people waiting, clock.
 
+import { h } from "/static/shared/dom.js";
 import { clock as hourOf, inLanguage, longDate } from "/static/shared/format.js";
 import { waitingTotal } from "./board.js";
-import { h, say } from "./dom.js";
-import { inTwo, onChange } from "./two.js";
+import { inTwo, onChange, say } from "./parts.js";
 import { words } from "./words.js";
 
 /** The foot; `clock` is the server's, the zone of time is the site's. */
@@ -17,17 +17,18 @@ export function createFoot(languages, { zone, clock }) {
   let timeZone;
 
   const paintWaiting = onChange((n) => {
-    waiting.replaceChildren(...inTwo(languages, (language) => (n ? words[language].waiting(n) : words[language].nobodyWaits)));
+    const says = (language) => (n ? words[language].waiting(n) : words[language].nobodyWaits);
+    waiting.replaceChildren(...(n === null ? [] : inTwo(languages, says))); // an old number of people helps nobody
   });
 
   return {
     element,
-    paint(board) {
+    paint(board, { offline }) {
       if (!board) return;
       timeZone = board.time_zone;
       const part = zone ? words[lang].zone(Math.min(...zone), Math.max(...zone)) : null;
-      say(name, [inLanguage(board.name, lang), part].filter(Boolean).join(" · "));
-      paintWaiting(waitingTotal(board));
+      say(name, [part, inLanguage(board.name, lang)].filter(Boolean).join(" · "));
+      paintWaiting(offline ? null : waitingTotal(board));
       say(hour, hourOf(clock.now(), lang, timeZone));
       say(day, longDate(clock.now(), lang, timeZone));
     },

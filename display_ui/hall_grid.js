@@ -1,6 +1,7 @@
 // All counters, each for ever in its place: people look where it was.
 
-import { h, say } from "./dom.js";
+import { h } from "/static/shared/dom.js";
+import { say } from "./parts.js";
 import { words } from "./words.js";
 
 const COLUMNS_UP_TO = [7, 14, 30]; // counters in one, two and three columns; beyond it four

@@ -1,17 +1,17 @@
 // The hero of the hall: the label that is called and its counter; or what to know while nobody is called.
 
-import { arrow, h } from "./dom.js";
-import { calm, inTwo, onChange } from "./two.js";
+import { h } from "/static/shared/dom.js";
+import { arrow, fit, glow, inTwo, onChange, slideIn, word } from "./parts.js";
 import { words } from "./words.js";
 
-const SLIDE = { duration: 300, easing: "ease-out" };
-const GLOW = { duration: 8000, easing: "cubic-bezier(.5,0,.8,.4)" }; // bright for long, then gone; it never blinks
+const CALL_REM = 18; // size of `.call` in hall.css
+const LINE_HOLDS = 44; // letters of a service name in one line
 
 /** The hero; `silent`: this screen has no voice, so it promises none. */
 export function createHero(languages, { silent }) {
-  const glow = h("div", { class: "glow", "aria-hidden": "true" });
+  const light = h("div", { class: "light", "aria-hidden": "true" });
   const body = h("div", { class: "hero-body" });
-  const element = h("section", { class: "hero", "data-role": "hero" }, glow, body);
+  const element = h("section", { class: "hero", "data-role": "hero" }, light, body);
   const text = (key, ...args) => (language) => word(words[language][key], args);
 
   function call({ label, counter, names, kind, stands }) {
@@ -32,7 +32,7 @@ export function createHero(languages, { silent }) {
         arrow("call-arrow"),
         h("span", { class: "call-counter", "data-role": "hero-counter" }, String(counter)),
       ),
-      h("p", { class: "call-service" }, ...inTwo(languages, (language) => names.name[language])),
+      h("p", { class: "call-service" }, ...inTwo(languages, (language) => fitting(names, language))),
     ];
   }
 
@@ -44,24 +44,33 @@ export function createHero(languages, { silent }) {
     ];
   }
 
+  const fitted = () => fit(body.querySelector(".call"), CALL_REM);
+  document.fonts.ready.then(fitted); // measured again in its own letters
+
   return {
     element,
     paint: onChange((state) => {
       element.dataset.face = state.face;
       element.dataset.state = state.call ? (state.call.stands ? "called" : "answered") : "";
       body.replaceChildren(...(state.face === "call" ? call(state.call) : face(state)));
+      fitted();
     }),
     /** A new call has come on: it slides in and glows. */
     arrive() {
-      if (calm()) return;
-      const numbers = body.querySelector(".call");
-      numbers?.animate([{ transform: "translateY(-1.5rem)", opacity: 0.2 }, { transform: "none", opacity: 1 }], SLIDE);
-      glow.animate([{ opacity: 1 }, { opacity: 0 }], GLOW);
+      slideIn(body.querySelector(".call"), "-1.5rem");
+      glow(light);
     },
   };
 }
 
+/** The full name of a service, or the short one when it would not stand on its line. */
+function fitting({ name, short_name: short }, language) {
+  const full = name[language];
+  return full?.length > LINE_HOLDS ? (short?.[language] ?? full) : full;
+}
+
 const times = ({ opens }) => opens && ["opensAt", (language) => opens[language]];
+const again = ({ opens }) => opens && ["opensAgain", (language) => opens[language]];
 const simple = (title, hint) => () => ({ title, lines: hint ? [[hint]] : [] });
 
 /** What each face without a call says: a title, then lines of [word, arguments by language]. */
@@ -71,9 +80,7 @@ const FACES = {
   idle: ({ silent }) => ({ title: "idle", lines: [[silent ? "idleHintSilent" : "idleHint"]] }),
   "no-call-yet": simple("noCallYet", "noCallYetHint"),
   "before-opening": (now) => ({ title: "beforeOpening", lines: [times(now), [now.takesNumbers ? "numbersNow" : "noNumbersYet"]] }),
-  break: (now) => ({ title: "break", lines: [times(now), now.takesNumbers && ["numbersNow"]] }),
+  break: (now) => ({ title: "break", lines: [again(now), [now.takesNumbers ? "numbersNow" : "noNumbersYet"]] }),
   "after-hours": (now) => ({ title: "afterHours", lines: [["lastNumbers"], times(now)] }),
   holiday: (now) => ({ title: "holiday", lines: [times(now)] }),
 };
-
-const word = (entry, args) => (typeof entry === "function" ? entry(...args) : entry);

@@ -1,11 +1,10 @@
 // The last calls below the hero; a new hero slides them down by one, once.
 
-import { arrow, h } from "./dom.js";
-import { calm, inTwo, onChange } from "./two.js";
+import { h } from "/static/shared/dom.js";
+import { arrow, inTwo, onChange, slideIn } from "./parts.js";
 import { words } from "./words.js";
 
 const SHOWN = 3;
-const SLIDE = { duration: 300, easing: "ease-out" };
 
 /** The list of the last three calls, newest first. */
 export function createList(languages) {
@@ -32,8 +31,7 @@ export function createList(languages) {
       rows.replaceChildren(...calls.slice(0, SHOWN).map(row));
     }),
     slide() {
-      if (calm()) return;
-      for (const item of rows.children) item.animate([{ transform: "translateY(-100%)" }, { transform: "none" }], SLIDE);
+      for (const row of rows.children) slideIn(row, "-100%");
     },
   };
 }

@@ -1,8 +1,8 @@
 // Notices below the calls: hours, announcements in turn, and the note that the browser holds the sound back.
 
+import { h } from "/static/shared/dom.js";
 import { inLanguage } from "/static/shared/format.js";
-import { h } from "./dom.js";
-import { inTwo, onChange } from "./two.js";
+import { inTwo, onChange } from "./parts.js";
 import { words } from "./words.js";
 
 const EACH_MS = 12000; // two languages are read twice in this time
@@ -11,8 +11,8 @@ const EACH_MS = 12000; // two languages are read twice in this time
 export function createNotices(languages, { unlock }) {
   const [lang] = languages;
   const line = h("div", { class: "notice", "data-role": "notice", hidden: true });
-  const button = h("button", { type: "button", class: "sound-on", "data-act": "sound-on", click: unlock }, words[lang].soundOn);
-  const note = h("p", { class: "sound", "data-role": "sound-blocked", hidden: true }, words[lang].soundBlocked, " ", button);
+  const button = h("button", { type: "button", class: "sound-on", "data-act": "sound-on" }, words[lang].soundOn);
+  const note = h("p", { class: "sound", "data-role": "sound-blocked", hidden: true }, h("span", {}, words[lang].soundBlocked), button);
   const element = h("div", { class: "notices" }, line, note);
 
   const paint = onChange((notice) => {
@@ -26,7 +26,7 @@ export function createNotices(languages, { unlock }) {
   });
 
   // A touch anywhere on the page allows sound: nobody has to hit the button on a screen under the ceiling.
-  for (const kind of ["pointerup", "keydown"]) document.addEventListener(kind, () => !note.hidden && unlock());
+  for (const kind of ["click", "keydown"]) document.addEventListener(kind, () => !note.hidden && unlock());
 
   return {
     element,

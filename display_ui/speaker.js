@@ -20,7 +20,7 @@ export function createSpeaker({ site, languages, onBlocked }) {
     return { prepare: () => [], speak: async () => [], unlock: async () => {} };
   }
   const audio = new AudioContext();
-  const chime = load(CHIME);
+  let chime = load(CHIME);
   const tell = () => onBlocked(audio.state !== "running");
   audio.addEventListener("statechange", tell);
   setTimeout(tell, 1000); // an allowed context starts within a few ms and then never shows the note
@@ -45,6 +45,12 @@ export function createSpeaker({ site, languages, onBlocked }) {
     return heard === true;
   }
 
+  async function ring() {
+    const sound = await chime;
+    if (sound) await play(sound);
+    else chime = load(CHIME); // the server was away when the page began
+  }
+
   return {
     /** Begin to fetch the announcements of a call, so that they are there when its turn comes. */
     prepare({ label, counter, kind }) {
@@ -57,7 +63,7 @@ export function createSpeaker({ site, languages, onBlocked }) {
     async speak(announcements) {
       const heard = [];
       if (!announcements.length || audio.state !== "running") return heard;
-      await play(await chime);
+      await ring();
       for (const { language, clip } of announcements) {
         if (heard.length) await after(BETWEEN_LANGUAGES_MS);
         if (await play(await clip)) heard.push(language);
@@ -67,8 +73,8 @@ export function createSpeaker({ site, languages, onBlocked }) {
     /** After a touch: sound on, with the chime to prove it. */
     async unlock() {
       if (audio.state === "running") return;
-      await audio.resume().catch(() => {});
-      await play(await chime);
+      await audio.resume().catch(() => {}); // still not allowed: the note stays
+      await ring();
     },
   };
 }

@@ -47,17 +47,19 @@ export function followHall(store, slug, { onSlip, onRefused }) {
   function heard(frame) {
     const { event, data } = frame;
     if (event.startsWith("slip.")) onSlip(frame);
-    else if (event.startsWith("device.")) setProblem(event === "device.back" ? null : data.problem);
+    else if (event.startsWith("device.")) heardOfPrinter(event, data);
     else readSoon();
   }
 
-  function setProblem(problem) {
-    if (store.state.printer) store.set({ printer: { ...store.state.printer, problem } });
+  function heardOfPrinter(event, { device, problem }) {
+    const { printer } = store.state;
+    if (printer?.id !== device) return;
+    store.set({ printer: { ...printer, problem: event === "device.lost" ? (problem ?? "disconnected") : null } });
   }
 
   function taken(frame) {
     if ("printer" in frame) store.set({ printer: frame.printer });
-    else readSoon();
+    if ("board" in frame) readSoon();
   }
 
   function changed(live, code) {

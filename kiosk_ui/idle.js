@@ -6,6 +6,7 @@ import { pageOf, untouched } from "./state.js";
 const ASK_AFTER_MS = 45_000;
 const ANSWER_S = 15;
 const OWN_END = ["ticket", "pairing", "missing"]; // these close by themselves, or never
+const NOTHING_TO_LOSE = ["offline", "closed", "loading"]; // nobody is in the middle of something
 
 /** `onGone()` is called when nobody answered. Each touch, key and wheel counts as somebody. */
 export function createIdle(store, onGone) {
@@ -22,7 +23,9 @@ export function createIdle(store, onGone) {
 
   function ask() {
     const { state } = store;
-    if (OWN_END.includes(pageOf(state)) || untouched(state)) return stay();
+    const page = pageOf(state);
+    if (OWN_END.includes(page) || untouched(state)) return stay();
+    if (NOTHING_TO_LOSE.includes(page)) return gone();
     clock = countDown(ANSWER_S, (left) => store.set({ idle: { seconds: left, of: ANSWER_S } }), gone);
   }
 

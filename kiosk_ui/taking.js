@@ -4,14 +4,15 @@ import { api, newKey, Offline, Problem } from "/static/shared/api.js";
 
 const STORED = "kiosk.act";
 const SLOW_MS = 300; // sooner, a changed word would only flicker
-const RETRY_MS = [500, 1000, 2000, 3000, 4000, 4000]; // then the visitor decides
+const RETRY_MS = { first: 500, most: 4000 };
+const GIVE_UP_MS = 25_000; // then the visitor decides
 const ACT_COUNTS_MS = 120_000; // an act older than this belongs to nobody who still stands here
 
 /**
- * `onTicket(ticket)` is called with the answer. The act in hand lies in the session's storage until its ticket was
+ * `onTicket(ticket)` is called with the answer, `onUnknown()` when this device no longer counts. The act in hand lies in the session's storage until its ticket was
  * seen: a reload asks again with the same key and gets the same ticket.
  */
-export function createTaking(store, site, onTicket) {
+export function createTaking(store, site, { onTicket, onUnknown }) {
   let attempt = 0; // changes when the visitor leaves: what an older attempt hears then is not shown
 
   function confirm() {
@@ -50,23 +51,25 @@ export function createTaking(store, site, onTicket) {
   }
 
   async function ask(act, wanted) {
-    for (const pause of [...RETRY_MS, null]) {
+    const until = Date.now() + GIVE_UP_MS;
+    for (let pause = RETRY_MS.first; ; pause = Math.min(pause * 2, RETRY_MS.most)) {
       try {
         return (await api("POST", `/sites/${site}/tickets`, act.body, { key: act.key })).data;
       } catch (error) {
-        if (pause === null || !unanswered(error) || !wanted()) throw error;
+        if (!unanswered(error) || !wanted() || Date.now() > until) throw error;
       }
       store.set({ issue: { state: "retrying" } });
       await new Promise((resume) => setTimeout(resume, pause));
     }
-    return null;
   }
 
   function refused(error) {
     // Once refused, the act is over; one without an answer may have made a ticket, so its key stays.
     if (!unanswered(error) && error.status !== 429) forget();
-    const code = error instanceof Problem ? error.code : error instanceof Offline ? "offline" : "other";
-    store.set({ issue: { state: "refused", code: error.status === 429 ? "too-many" : code, status: error.status } });
+    if (error.status === 401 || error.status === 403) {
+      store.set({ issue: null });
+      onUnknown();
+    } else store.set({ issue: { state: "refused", code: codeOf(error) } });
   }
 
   /** The visitor goes: a ticket that he saw is his, and the next tap is a new act. */
@@ -76,6 +79,12 @@ export function createTaking(store, site, onTicket) {
   }
 
   return { confirm, resume, leave };
+}
+
+function codeOf(error) {
+  if (error instanceof Offline) return "offline";
+  if (error.status === 429) return "too-many";
+  return error.status >= 500 ? "unavailable" : (error.code ?? "other");
 }
 
 function unanswered(error) {

@@ -21,7 +21,7 @@ export const words = {
     allServices: (n) => `Xem tất cả ${n} lĩnh vực`,
     servicesTitle: (n) => `Tất cả ${n} lĩnh vực`,
     noServices: "Hiện chưa có lĩnh vực nào nhận số.",
-    people: (n) => (n === 0 ? "chưa có người chờ" : `${n} người chờ`),
+    people: (n) => (`${n} người chờ`),
     waitFor: (range) => range,
     serviceClosed: "tạm ngừng nhận số",
 
@@ -98,7 +98,7 @@ export const words = {
 
     loading: "Đang tải danh sách lĩnh vực…",
     offline: "Máy lấy số đang mất kết nối",
-    offlineHint: "Máy sẽ tự hoạt động lại ngay khi có kết nối. Ông/bà cần lấy số ngay, xin gặp bàn hướng dẫn.",
+    offlineHint: "Máy sẽ tự hoạt động lại ngay khi có kết nối. Nếu cần lấy số ngay, xin ông/bà gặp bàn hướng dẫn.",
     closed: {
       "before-opening": "Chưa đến giờ lấy số",
       break: "Trung tâm đang nghỉ giữa giờ",

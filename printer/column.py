@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PIL import Image, ImageDraw
 
-from printer.typeface import Face, Setting
+from printer.typeface import CAPITAL, Face, Setting
 
 WHITE, BLACK = 255, 0
 BLACK_BELOW = 150  # of 255; a thermal head lays a dot fully or not at all, and thin strokes must not break
@@ -15,7 +15,7 @@ Paint = Callable[[Image.Image, ImageDraw.ImageDraw], None]
 
 
 class Column:
-    """Places marks below one another; `y` is where the next may begin, `left` and `right` bound the measure."""
+    """Places marks below one another: the next may begin at `y`; `left` and `right` bound the measure."""
 
     def __init__(self, width: int, margin: int) -> None:
         self.width, self.left, self.right = width, margin, width - margin
@@ -45,13 +45,14 @@ class Column:
         self._marks.append(lambda _, draw: draw.rectangle(box, fill=BLACK))
         self.y += thickness
 
-    def band(self, setting: Setting, *, height: int) -> None:
-        """White words in the middle of a black band over the measure; moves below it."""
-        box = (self.left, self.y, self.right - 1, self.y + height - 1)
+    def band(self, setting: Setting, *, inset: int) -> None:
+        """A line of white words in a black band over the measure; moves below it."""
         face, line = setting.face, setting.lines[0]
-        centre = ((self.left + self.right) / 2, self.y + height / 2 + face.size * 0.35)  # half a capital's height
+        height = 2 * inset + round(face.size * CAPITAL)
+        box = (self.left, self.y, self.right - 1, self.y + height - 1)
+        start = (self.left + inset, self.y + height - inset)
         self._marks.append(lambda _, draw: draw.rectangle(box, fill=BLACK))
-        self._marks.append(lambda _, draw: draw.text(centre, line, WHITE, face.font, anchor="ms"))
+        self._marks.append(lambda _, draw: draw.text(start, line, WHITE, face.font, anchor="ls"))
         self.y += height
 
     def picture(self, x: int, y: int, picture: Image.Image) -> None:

@@ -12,7 +12,7 @@ from printer.words import Text
 
 
 class BadJob(ValueError):
-    """The server sent a job that cannot be printed, now or later. `slip` is None when not even that was told."""
+    """A job that cannot be printed, now or later. `slip` is None when not even that was told."""
 
     def __init__(self, slip: str | None, reason: str) -> None:
         super().__init__(f"job {slip}: {reason}")
@@ -21,10 +21,18 @@ class BadJob(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """The expected wait in seconds: half of the people wait less than `p50_s`, four fifths less than `p80_s`."""
+    """The expected wait: half of the people wait less than `p50_s` seconds, four fifths less than `p80_s`."""
 
     p50_s: float
     p80_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SlipKey:
+    """Which slip: a server that starts anew may give an old id to another one."""
+
+    slip: str
+    issued_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +53,13 @@ class Job:
     rule: Text
     thanks: Text
 
+    @property
+    def key(self) -> SlipKey:
+        return SlipKey(self.slip, self.issued_at)
+
 
 def read_job(wire: Mapping[str, Any]) -> Job:
-    """The job that a frame or a snapshot carries. Raises BadJob; what is not known to this version is ignored."""
+    """The job that a frame carries. Raises BadJob; what this version does not know is ignored."""
     slip = wire.get("slip")
     if not isinstance(slip, str) or not slip:
         raise BadJob(None, "no slip id")

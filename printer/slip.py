@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import segno
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 from printer.column import BLACK, WHITE, Column, height_of
 from printer.facts import Fact, facts
 from printer.job import Job, read_job
-from printer.typeface import FLAT_DIGIT, NARROWEST, Face, Setting, clean, set_text
+from printer.typeface import CAPITAL, NARROWEST, NBSP, Face, Setting, clean, set_text
 from printer.words import OWN_LANGUAGE, Words, in_language, words
 
 
@@ -33,16 +33,21 @@ class Paper:
     small: int
     gap: int  # above and below a rule
     rule: int
-    qr: int  # about so large; a module is never under LEAST_MODULE
+    module: int  # of the QR: its quiet zone must fit into the margin
 
     def scaled(self, width: int) -> Paper:
         """The same paper at another resolution."""
-        names = ("margin", "digits", "bleed", "service", "fact", "body", "small", "gap", "rule", "qr")
-        return replace(self, width=width, **{name: round(getattr(self, name) * width / self.width) for name in names})
+        names = ("margin", "digits", "bleed", "service", "fact", "body", "small", "gap", "rule", "module")
+        sizes = {name: round(getattr(self, name) * width / self.width) for name in names}
+        return replace(self, width=width, **sizes)
 
 
-WIDE = Paper(576, margin=24, digits=164, bleed=12, service=42, fact=37, body=26, small=24, gap=20, rule=3, qr=190)
-NARROW = Paper(384, margin=16, digits=112, bleed=8, service=36, fact=30, body=24, small=22, gap=16, rule=3, qr=165)
+WIDE = Paper(
+    576, margin=24, digits=164, bleed=12, service=42, fact=37, body=26, small=24, gap=20, rule=3, module=6
+)
+NARROW = Paper(
+    384, margin=16, digits=112, bleed=8, service=36, fact=30, body=24, small=22, gap=16, rule=3, module=4
+)
 PAPERS: Mapping[int, Paper] = {
     576: WIDE,  # 80 mm at 203 dpi: 8 dots a millimetre, digits over 20 mm
     512: WIDE.scaled(512),  # 80 mm at 180 dpi: 7.1 dots a millimetre
@@ -50,7 +55,9 @@ PAPERS: Mapping[int, Paper] = {
 }
 LEAST_MODULE = 4  # dots; half a millimetre is what a cheap phone reads from curled paper
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
-MOST_SQUEEZE = 0.84  # a label too long for the narrowest cut is set narrower still before its digits get lower
+MOST_QR = 0.4  # of the measure, before modules get smaller
+LONG_NAME = 0.8  # of the service's size, for a name over two lines
+SLIGHT_SQUEEZE, MOST_SQUEEZE = 0.94, 0.8  # of a label too long for the narrowest cut, before it gets lower
 
 
 def render(job: Mapping[str, Any], width: int) -> Image.Image:
@@ -85,7 +92,7 @@ def _rule(column: Column, paper: Paper) -> None:
 
 
 def _repeat_mark(column: Column, paper: Paper, say: Words) -> None:
-    column.band(set_text(say.repeat, Face(paper.body, 700), column.measure, lines=1), height=paper.body * 2)
+    column.band(set_text(say.repeat, Face(paper.body, 700), column.measure, lines=1), inset=paper.gap)
     column.space(paper.gap)
 
 
@@ -103,35 +110,38 @@ def _number(column: Column, paper: Paper, job: Job, say: Words) -> None:
     column.text(set_text(both, heading, column.measure, lines=1))
     column.space(paper.gap)
     label = _label(clean(job.label), paper)
-    left = column.left if label.width <= column.measure else (paper.width - label.width) // 2
-    column.picture(left, column.y, label)
+    column.picture(column.left, column.y, label)
     column.space(label.height + paper.gap)
 
 
 def _label(label: str, paper: Paper) -> Image.Image:
     """The label's ink alone, as wide a cut as fits."""
-    most = paper.width - 2 * paper.margin
-    size = round(paper.digits / FLAT_DIGIT)
+    measure = paper.width - 2 * paper.margin
+    size = round(paper.digits / CAPITAL)
     for face in Face(size, 700).narrower():
         ink = _ink(label, face)
-        if ink.width <= most:
+        if ink.width <= measure:
             return ink
-    most = paper.width - 2 * paper.bleed
+    most = measure if ink.width * SLIGHT_SQUEEZE <= measure else measure + paper.margin - paper.bleed
     if ink.width * MOST_SQUEEZE > most:
         ink = _ink(label, Face(int(size * most / (ink.width * MOST_SQUEEZE)), 700, NARROWEST))
-    return ink.resize((min(ink.width, most), ink.height), Image.Resampling.LANCZOS)
+    return ink.resize((most, ink.height), Image.Resampling.LANCZOS)
 
 
 def _ink(text: str, face: Face) -> Image.Image:
-    left, top, right, bottom = (int(edge) for edge in face.font.getbbox(text, anchor="ls"))
+    """Text cut to its ink, so that its first stem stands on the margin."""
+    left, top, right, bottom = (round(edge) for edge in face.font.getbbox(text, anchor="ls"))
     image = Image.new("L", (right - left, bottom - top), WHITE)
     ImageDraw.Draw(image).text((-left, -top), text, BLACK, face.font, anchor="ls")
-    return image
+    return image.crop(ImageOps.invert(image).getbbox())
 
 
 def _service(column: Column, paper: Paper, job: Job) -> None:
     name = in_language(job.service, job.language)
-    column.text(set_text(name, Face(paper.service, 700), column.measure, lines=2))
+    setting = set_text(name, Face(paper.service, 700), column.measure, lines=2)
+    if len(setting.lines) > 2:
+        setting = set_text(name, Face(round(paper.service * LONG_NAME), 700), column.measure, lines=3)
+    column.text(setting)
     own = in_language(job.service, OWN_LANGUAGE)
     if own != name:  # who reads another language is helped by people who read the hall's own
         column.text(set_text(own, Face(paper.body), column.measure, lines=2))
@@ -173,7 +183,8 @@ def _in_a_list(column: Column, paper: Paper, told: tuple[Fact, ...]) -> None:
 
 def _follow(column: Column, paper: Paper, url: str, say: Words) -> None:
     """The QR, and beside it what it is for."""
-    code = _qr(url, paper, column.measure)
+    code, module = _qr(url, paper, column.measure)
+    column.space(max(QUIET_ZONE * module - paper.gap, 0))
     x = column.left + code.width + paper.margin
     title = set_text(say.follow, Face(paper.body, 700), column.right - x, lines=1)
     how = set_text(say.follow_how, Face(paper.small), column.right - x, lines=3)
@@ -183,21 +194,23 @@ def _follow(column: Column, paper: Paper, url: str, say: Words) -> None:
     top = column.y + (height - text_height) // 2
     column.text_at(x, top, title)
     column.text_at(x, top + height_of(title), how)
-    column.space(height)
+    column.space(height + max(QUIET_ZONE * module - paper.gap, 0))
 
 
-def _qr(url: str, paper: Paper, measure: int) -> Image.Image:
+def _qr(url: str, paper: Paper, measure: int) -> tuple[Image.Image, int]:
+    """The code without its quiet zone, and the dots of a module."""
     code = segno.make(url, error="m", micro=False)
-    modules = bytes(BLACK if module else WHITE for row in code.matrix for module in row)
     side = len(code.matrix)
-    dots = max(LEAST_MODULE, paper.qr // side)
-    return Image.frombytes("L", (side, side), modules).resize((side * dots, side * dots), Image.Resampling.NEAREST)
+    module = max(LEAST_MODULE, min(paper.module, int(measure * MOST_QR) // side))
+    dots = bytes(BLACK if dark else WHITE for row in code.matrix for dark in row)
+    picture = Image.frombytes("L", (side, side), dots)
+    return picture.resize((side * module, side * module), Image.Resampling.NEAREST), module
 
 
 def _foot(column: Column, paper: Paper, job: Job, say: Words) -> None:
     local = job.issued_at.astimezone(job.zone)
-    when = f"{local:%H:%M}  {say.long_date(local.date())}"
-    column.text(Setting(Face(paper.body, 500), (when,)))
+    when = f"{local:%H:%M}{NBSP} {say.long_date(local.date())}"
+    column.text(set_text(when, Face(paper.body, 500), column.measure, lines=1))
     for text in (job.rule, job.thanks):
         if line := in_language(text, job.language):
             column.text(set_text(line, Face(paper.body), column.measure, lines=2))

@@ -17,7 +17,11 @@ FULL_WIDTH, NARROWEST = 100, 75  # the ends of the width axis, in per cent
 NARROWER_BY = 5
 LINE_HEIGHT = 1.35  # of the em: Ễ rises 1.10 over the baseline, Ộ falls 0.21 below
 RISE = 1.1  # of the em: the highest stacked mark
-FLAT_DIGIT = 0.698  # of the em: the height of 1 and 7 (round digits overshoot)
+CAPITAL = 0.698  # of the em: the height of H, 1 and 7 (round letters and digits overshoot)
+
+SHORTEST_LAST_LINE = 0.3  # of the measure
+WIDOW_STEP = 8  # dots
+NBSP = "\u00a0"
 
 SHORTEST_LAST_LINE = 0.3  # of the measure
 WIDOW_STEP = 8  # dots
@@ -64,17 +68,18 @@ class Setting:
 
 
 def clean(text: str) -> str:
-    """Text as the face has it: composed letters (NFC), no control characters, single spaces; NBSP still binds."""
+    """Text as the face has it: letters composed (NFC), no control characters, single spaces, NBSP kept."""
     composed = unicodedata.normalize("NFC", text)
-    return " ".join("".join(c if c.isprintable() or c == NBSP else " " for c in composed).split(" ")).strip()
+    spaced = "".join(c if c.isprintable() or c == NBSP else " " for c in composed)
+    return " ".join(word for word in spaced.split(" ") if word)
 
 
 def set_text(text: str, face: Face, measure: int, *, lines: int) -> Setting:
-    """Break text to a measure: as wide a cut as keeps to so many lines, or the narrowest with as many as it needs.
+    """Break text to a measure in the widest cut that keeps to so many lines, else in the narrowest.
 
     Nothing is ever left out: a word longer than the measure is cut where it must be.
     """
-    words = [word for word in clean(text).split(" ") if word]
+    words = clean(text).split(" ")
     for cut in face.narrower():
         broken = _break(words, cut, measure)
         if len(broken) <= lines:
@@ -129,7 +134,7 @@ def _length(face: Face, text: str) -> float:
     return float(face.font.getlength(text))
 
 
-@lru_cache(maxsize=128)  # a slip uses about ten; a new one costs a millisecond, and the same few come again and again
+@lru_cache(maxsize=128)  # a slip uses about ten, the next slip the same; a new one costs a millisecond
 def _font(face: Face) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(_file(), face.size)
     font.set_variation_by_axes([face.weight, face.width])

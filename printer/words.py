@@ -1,4 +1,4 @@
-"""The words on paper, by language. The same thing has the same word here, on the screens and in the speech."""
+"""The words on paper, by language: the same word for the same thing as on screens and in speech."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Words:
     ahead: str
     nobody: str
     people: Callable[[int], str]
-    wait: str  # before a range
-    wait_unknown: str  # instead of it when there is none
+    wait: str
+    wait_about: str  # the same, before a range
     no_counter_open: str
     under_minutes: str
     minutes: str
@@ -60,8 +60,8 @@ CATALOGUE: Mapping[str, Words] = {
         ahead="Trước ông/bà",
         nobody="không có ai",
         people=lambda n: f"{n} người",
-        wait="Chờ khoảng",
-        wait_unknown="Thời gian chờ",
+        wait="Thời gian chờ",
+        wait_about="Chờ khoảng",
         no_counter_open="chưa có quầy mở",
         under_minutes="dưới {} phút",
         minutes="{}–{} phút",
@@ -80,8 +80,8 @@ CATALOGUE: Mapping[str, Words] = {
         ahead="Ahead of you",
         nobody="nobody",
         people=lambda n: "1 person" if n == 1 else f"{n} people",
-        wait="Wait, about",
-        wait_unknown="Wait",
+        wait="Wait",
+        wait_about="Wait, about",
         no_counter_open="no counter open yet",
         under_minutes="under {} min",
         minutes="{}–{} min",

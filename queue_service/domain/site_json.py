@@ -1,7 +1,7 @@
 """A site as pure JSON and back: what `site.configured` carries in the log.
 
-Equal sites give equal JSON, key for key. Names follow the wire: durations in seconds end in `_s`, times of day
-are `HH:MM:SS` in the site's own zone, dates are ISO 8601.
+Equal sites give equal JSON, key for key. Names follow the wire: durations in seconds end in `_s`, times of
+day are `HH:MM:SS` in the site's own zone, dates are ISO 8601.
 """
 
 from __future__ import annotations

@@ -52,6 +52,11 @@ def devices_of(connection: Connection, site: str) -> list[Device]:
     return [Device(*row) for row in connection.execute(query.order_by(devices.c.kind, devices.c.name))]
 
 
+def device_ids(connection: Connection, site: str) -> set[str]:
+    """Every id ever given, the revoked too: an id names one device for ever."""
+    return set(connection.execute(select(devices.c.id).where(devices.c.site_id == site)).scalars())
+
+
 def user(connection: Connection, site: str, username: str) -> User | None:
     """An officer, supervisor or administrator who may log in."""
     query = _USER.where(users.c.site_id == site, users.c.username == username, users.c.disabled_at.is_(None))

@@ -53,7 +53,7 @@ class _Waiting:
 
 
 class Writer:
-    """`submit` from anywhere on the event loop; `close` answers what waits and lets the connections go."""
+    """`start`, then `submit` from anywhere on the event loop; `close` answers what waits and lets connections go."""
 
     def __init__(
         self,
@@ -73,8 +73,13 @@ class Writer:
         self._waiting: dict[str, deque[_Waiting]] = {}
         self._working: dict[str, Hall] = {}
         self._sites: asyncio.Queue[str] = asyncio.Queue()  # sites with work that no lane has
-        self._lanes = [asyncio.create_task(self._lane(), name=f"writer-{n}") for n in range(lanes)]
+        self._lane_count = lanes
+        self._lanes: list[asyncio.Task[None]] = []
         self._closing = False
+
+    def start(self) -> None:
+        """Begin to serve, on the running event loop."""
+        self._lanes = [asyncio.create_task(self._lane(), name=f"writer-{n}") for n in range(self._lane_count)]
 
     async def submit(self, act: Act) -> Answer:
         """The answer, after the commit. Raises the command's refusal, NotFound for the site, or Unavailable."""

@@ -39,8 +39,8 @@ async function logIn(token) {
 }
 
 async function whoAmI(site, kind) {
-  const query = new URLSearchParams({ site, kind });
-  return (await api("GET", `/session?${query}`)).data.device;
+  const { device, devices } = (await api("GET", `/session?${new URLSearchParams({ site })}`)).data;
+  return devices?.[kind] ?? device; // a browser may be several devices: a kiosk and a console in a trial
 }
 
 /**

@@ -1,0 +1,108 @@
+/** The counter where the officer sits: its topic is a doorbell, the truth is read anew when it rings. */
+
+import { api, Offline, Problem } from "/static/shared/api.js";
+import { follow } from "/static/shared/live.js";
+
+const COALESCE_MS = 150; // a burst of events is one reading
+const AGAIN_MS = 2000; // after a reading that failed
+
+/**
+ * `onUnknown()`: the session has ended. `onNoCounter(word)`: this counter is not for this officer, or has gone.
+ */
+export function createDesk(store, site, { onUnknown, onNoCounter }) {
+  const path = `/sites/${encodeURIComponent(site)}`;
+  let feed = null;
+  let timer = null;
+  let reading = null; // the reading under way
+  let stale = false; // the bell rang while one was under way
+
+  function sit(number) {
+    leave();
+    store.set({ number, desk: null, readAt: null, live: "connecting", act: null, notice: null });
+    feed = follow({
+      site,
+      topics: [`counter:${number}`],
+      onSnapshot: ring,
+      onEvent: ring,
+      onFrame: ring,
+      onState: (state, code) => heard(state, code, number),
+    });
+    read();
+  }
+
+  function leave() {
+    feed?.close();
+    feed = null;
+    clearTimeout(timer);
+    timer = null;
+  }
+
+  function ring() {
+    timer ??= setTimeout(read, COALESCE_MS);
+  }
+
+  /** Read the counter; resolves when what is shown is not older than this call. Does not fail. */
+  async function read() {
+    clearTimeout(timer);
+    timer = null;
+    stale = true;
+    reading ??= readUntilFresh().finally(() => (reading = null));
+    await reading;
+  }
+
+  async function readUntilFresh() {
+    while (stale && store.state.number !== null) {
+      stale = false;
+      const { number } = store.state;
+      try {
+        const { data } = await api("GET", `${path}/counters/${number}`);
+        if (number === store.state.number) show(data);
+      } catch (error) {
+        if (number === store.state.number) trouble(error, number);
+      }
+    }
+  }
+
+  function show(desk) {
+    const { notice, now } = store.state;
+    const outdated = notice?.text[0] === "nobodyWaits" && desk.waiting_total > 0;
+    store.set({ desk, readAt: now, notice: outdated ? null : notice });
+    name([desk.ticket?.procedure, ...desk.waiting.map((ticket) => ticket.procedure)]);
+  }
+
+  function trouble(error, number) {
+    if (!(error instanceof Problem)) {
+      if (!(error instanceof Offline)) throw error;
+    } else if (error.status === 401) return onUnknown();
+    else if (error.status === 403) return onNoCounter(["counterNotAllowed", number]);
+    else if (error.status === 404) return onNoCounter(["noSuchCounter", number]);
+    if (feed) timer ??= setTimeout(read, AGAIN_MS);
+  }
+
+  function heard(state, code, number) {
+    if (state !== "refused") {
+      const back = state === "live" && store.state.live === "offline";
+      store.set({ live: state });
+      if (back) read();
+    } else if (code === 4401) onUnknown();
+    else onNoCounter([code === 4404 ? "noSuchCounter" : "counterNotAllowed", number]);
+  }
+
+  /** Look each procedure's name up once; a name that cannot be had now is asked for at the next reading. */
+  async function name(codes) {
+    for (const code of new Set(codes)) {
+      if (!code || code in store.state.procedures) continue;
+      store.state.procedures[code] = null;
+      try {
+        const { data } = await api("GET", `${path}/procedures?${new URLSearchParams({ q: code, limit: 5 })}`);
+        const found = data.procedures.find((procedure) => procedure.code === code) ?? null;
+        store.set({ procedures: { ...store.state.procedures, [code]: found } });
+      } catch {
+        delete store.state.procedures[code];
+        return;
+      }
+    }
+  }
+
+  return { sit, leave, read };
+}

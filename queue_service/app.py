@@ -1,0 +1,126 @@
+"""The one place where the parts meet."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from sqlalchemy import Engine
+
+from queue_service.caretaker import Caretaker
+from queue_service.clock import utc_now
+from queue_service.realtime.bell import SilentBell
+from queue_service.realtime.forecasts import Forecasts
+from queue_service.realtime.stream import Stream
+from queue_service.settings import Settings
+from queue_service.speech.voice import Voice
+from queue_service.store.engine import is_sqlite, reading_engine, writing_engine
+from queue_service.store.images import Images
+from queue_service.store.migrate import require_newest
+from queue_service.store.writer import Writer
+from queue_service.tokens import Tokens
+from queue_service.web import (
+    admin,
+    counter,
+    errors,
+    hall,
+    health,
+    kiosk,
+    pages,
+    phone,
+    print_agent,
+    session,
+    sockets,
+    supervisor,
+)
+from queue_service.web.access import Access
+from queue_service.web.catalogues import Catalogues
+from queue_service.web.demo_links import DemoLinks
+from queue_service.web.gate import Gate, Measures
+from queue_service.web.limits import Limits
+from queue_service.web.parts import Parts
+
+API = "/api/v1"
+POSTGRES_LANES = 4  # sites written at the same time
+GOING_AWAY = 1012
+
+DOORS = (hall, kiosk, phone, counter, session, admin, supervisor, print_agent, sockets)
+
+
+def create_app(
+    settings: Settings, *, now: Callable[[], datetime] = utc_now, demo: DemoLinks | None = None
+) -> FastAPI:
+    """The whole service. Opens nothing before its lifespan begins; that raises WrongSchema if it must."""
+    parts, aside = _parts(settings, now)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        require_newest(parts.reading)
+        parts.writer.start()
+        for site in await parts.images.site_ids():
+            await parts.images.hall(site)
+        caretaker = Caretaker(parts, aside)
+        try:
+            yield
+        finally:
+            parts.stream.close_all(GOING_AWAY)
+            await caretaker.close()
+            await parts.writer.close()
+            await parts.voice.close()
+            for engine in (parts.reading, aside):
+                engine.dispose()
+
+    app = FastAPI(
+        title="Queue service",
+        description="Tickets, calls and screens of a public service hall.",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    api = APIRouter(prefix=API)
+    for door in DOORS:
+        api.include_router(door.routes(parts))
+    app.include_router(api)
+    app.include_router(health.routes(parts))
+    app.include_router(pages.routes(parts, demo))
+    pages.mount_assets(app)
+    errors.install(app)
+    app.add_middleware(Gate, measures=parts.measures)
+    return app
+
+
+def _parts(settings: Settings, now: Callable[[], datetime]) -> tuple[Parts, Engine]:
+    """Everything, wired; with the engine for small writes beside the writer (log-outs, tidying)."""
+    url = settings.database_url
+    sqlite = is_sqlite(url)
+    lanes = 1 if sqlite else POSTGRES_LANES
+    reading, writing, aside = reading_engine(url), writing_engine(url, lanes=lanes), writing_engine(url)
+    tokens = Tokens(settings.secret_key)
+
+    def track_url(site: str, ticket_id: str) -> str:
+        return f"{settings.origin}/t/{tokens.of_ticket(site, ticket_id)}"
+
+    images, stream = Images(reading), Stream(track_url)
+    access, catalogues = Access(tokens, reading, aside), Catalogues(reading, images)
+    for follower in (stream, access, catalogues):
+        images.follow(follower)
+    parts = Parts(
+        settings=settings,
+        tokens=tokens,
+        reading=reading,
+        images=images,
+        writer=Writer(writing, images, now=now, bell=SilentBell(), lanes=lanes, in_threads=not sqlite),
+        stream=stream,
+        forecasts=Forecasts(now),
+        catalogues=catalogues,
+        voice=Voice(Path(settings.voice_cache)),
+        access=access,
+        limits=Limits(),
+        measures=Measures(),
+        now=now,
+    )
+    return parts, aside

@@ -1,0 +1,188 @@
+"""The command line: `queue-service …`. Each command reads its settings, calls one thing, and says what it did."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from queue_service import backups, demo, logs, simulate, verify
+from queue_service.clock import utc_now
+from queue_service.domain.errors import QueueError
+from queue_service.settings import DatabaseSettings, SettingsError, read_settings
+from queue_service.sites.site_file import SiteFileError, load_site_file
+from queue_service.store.access import User, add_user
+from queue_service.store.devices import create_device
+from queue_service.store.engine import writing_engine
+from queue_service.store.migrate import WrongSchema, migrate, require_newest
+from queue_service.web.access import OF_ROLE, SCOPES, hash_password
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+site_app = typer.Typer(no_args_is_help=True, help="The site's file.")
+user_app = typer.Typer(no_args_is_help=True, help="Officers, supervisors, administrators.")
+token_app = typer.Typer(no_args_is_help=True, help="Devices and integrations.")
+app.add_typer(site_app, name="site")
+app.add_typer(user_app, name="user")
+app.add_typer(token_app, name="token")
+
+SiteOption = Annotated[str, typer.Option("--site", help="The site's id, such as lam-dong.")]
+
+
+@app.command("demo")
+def demo_(
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8000,
+    host: Annotated[str, typer.Option(help="0.0.0.0 lets phones and screens of your network in.")] = "127.0.0.1",
+    data: Annotated[Path, typer.Option(help="Where everything is kept.")] = Path("var/demo"),
+    simulated: Annotated[bool, typer.Option("--simulate", help="Play a lively morning.")] = False,
+    speed: Annotated[float, typer.Option(min=0.1, max=60, help="How fast the morning goes by.")] = 3.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Links and log-ins as one JSON line.")] = False,
+) -> None:
+    """The shipped 21-counter hall with a virtual printer, open at any hour."""
+    demo.run(host=host, port=port, data=data, speed=speed if simulated else None, as_json=as_json)
+
+
+@app.command("serve")
+def serve(
+    host: Annotated[str | None, typer.Option(help="Instead of QUEUE_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Instead of QUEUE_PORT.")] = None,
+) -> None:
+    """The production server, from settings."""
+    from queue_service.serving import serve as run
+
+    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    settings = read_settings(**given)
+    logs.configure(settings.log_format)
+    engine = writing_engine(settings.database_url)
+    require_newest(engine)
+    engine.dispose()
+    run(settings)
+
+
+@app.command("migrate")
+def migrate_() -> None:
+    """Bring the database to the newest schema."""
+    migrate(writing_engine(_database_url()))
+    typer.echo("The database has the newest schema.")
+
+
+@site_app.command("load")
+def site_load(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Create or update a site from its file; says what changed."""
+    from queue_service.sites.loading import load
+
+    loaded, changes = load(writing_engine(_database_url()), load_site_file(file), now=utc_now())
+    for line in changes or ["nothing changed"]:
+        typer.echo(f"{loaded}: {line}")
+
+
+@user_app.command("add")
+def user_add(
+    name: Annotated[str, typer.Argument(help="The name to log in with.")],
+    role: Annotated[str, typer.Option(help="officer, supervisor or admin.")],
+    site: SiteOption,
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")],
+    full_name: Annotated[str | None, typer.Option(help="As citizens and colleagues see it.")] = None,
+    counter: Annotated[int | None, typer.Option(help="The counter proposed after log-in.")] = None,
+) -> None:
+    """Let somebody log in."""
+    if role not in OF_ROLE:
+        _fail(f"--role: {role!r} is none of {', '.join(OF_ROLE)}")
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else ""
+    if len(password) < 8:
+        _fail("the password needs at least 8 characters, on standard input with --password-stdin")
+    new = User(site, name, full_name or name, role, counter, hash_password(password), 0)
+    try:
+        with writing_engine(_database_url()).begin() as connection:
+            add_user(connection, new)
+    except IntegrityError:
+        _fail(f"{name!r} is taken at {site!r}, or there is no such site")
+    typer.echo(f"{name} can log in at {site} as {role}.")
+
+
+@token_app.command("create")
+def token_create(
+    site: SiteOption,
+    scope: Annotated[str, typer.Option(help=", ".join(SCOPES))],
+    name: Annotated[str, typer.Option(help="What people call the device.")],
+    counter: Annotated[int | None, typer.Option(help="Limit a counter or rating token to one counter.")] = None,
+    printer: Annotated[str | None, typer.Option(help="A kiosk's printer: id or name of a printer device.")] = None,
+) -> None:
+    """A token for a device; it stands alone on the last line and is shown once."""
+    if scope not in SCOPES:
+        _fail(f"--scope: {scope!r} is none of {', '.join(SCOPES)}")
+    device, token = create_device(
+        writing_engine(_database_url()),
+        site,
+        kind=scope,
+        name=name,
+        counter=counter,
+        printer=printer,
+        now=utc_now(),
+    )
+    typer.echo(f"Device {device} ({name}) of {site}; its token, shown this once:")
+    typer.echo(token)
+
+
+@app.command("verify")
+def verify_(
+    site: Annotated[str | None, typer.Option("--site", help="Only this site.")] = None,
+    day: Annotated[str | None, typer.Option("--day", help="Only this business day, such as 2026-11-24.")] = None,
+) -> None:
+    """Check every invariant over the log and the tables; 0 all hold, 1 with a line for each breach."""
+    breaches = verify.run(_database_url(), site=site, day=day)
+    for breach in breaches:
+        typer.echo(str(breach))
+    raise typer.Exit(1 if breaches else 0)
+
+
+@app.command("backup")
+def backup(file: Path) -> None:
+    """A consistent copy while the server runs."""
+    backups.backup(_database_url(), file)
+    typer.echo(f"Backed up to {file}.")
+
+
+@app.command("restore")
+def restore(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Put a backup into an empty place."""
+    backups.restore(file, _database_url())
+    typer.echo(f"Restored from {file}.")
+
+
+@app.command("simulate")
+def simulate_(
+    server: Annotated[str, typer.Option(help="The server's address.")],
+    site: SiteOption,
+    tokens: Annotated[Path, typer.Option(exists=True, help="JSON file with tokens of scope kiosk, counter, rating.")],
+    speed: Annotated[float, typer.Option(min=0.1, max=60)] = 3.0,
+) -> None:
+    """A day of citizens and officers against a running server."""
+    simulate.run(server, site, tokens, speed=speed)
+
+
+def main() -> None:
+    """Run a command; what the user can mend is said in one line, without a traceback."""
+    try:
+        app()
+    except SiteFileError as error:
+        _fail(str(error))
+    except (SettingsError, WrongSchema, backups.BackupRefused) as error:
+        _fail(str(error))
+    except QueueError as error:
+        _fail(f"{error.code}: {', '.join(f'{k} {v}' for k, v in error.data.items())}")
+    except OperationalError as error:
+        _fail(f"the database does not answer: {error.orig}")
+
+
+def _database_url() -> str:
+    return DatabaseSettings().database_url
+
+
+def _fail(line: str) -> Any:
+    typer.echo(line, err=True)
+    raise SystemExit(1)
+
+

@@ -1,0 +1,117 @@
+"""The feed of each site: the last events kept ready, and everybody who listens."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from queue_service.domain.events import Event, EventType
+from queue_service.domain.hall import Hall
+from queue_service.realtime.feeds import Heard, hear
+from queue_service.realtime.hub import Hub, Listener
+
+RESUMABLE = 10_000  # events that a listener may be behind and still get them one by one
+REVOKED = 4401
+
+
+@dataclass(slots=True)
+class _Channel:
+    recent: deque[Heard] = field(default_factory=lambda: deque(maxlen=RESUMABLE))
+    hub: Hub = field(default_factory=Hub)
+    dirty: bool = True  # something moved since phones were last told their places
+    printers: dict[str, bool] = field(default_factory=dict)  # agents that were here: are they still?
+
+
+class Stream:
+    """A follower of the images. `track_url(site, ticket_id)` makes the link that a slip carries."""
+
+    def __init__(self, track_url: Callable[[str, str], str]) -> None:
+        self._track_url = track_url
+        self._channels: dict[str, _Channel] = {}
+
+    # --- what the images tell
+
+    def heard(self, hall: Hall, event: Event) -> None:
+        channel = self._channel(hall.site.id)
+        heard = hear(hall, event, self._track_url)
+        channel.recent.append(heard)
+        channel.dirty = True
+        for topic in heard.topics:
+            for listener in channel.hub.on(topic):
+                listener.tell(event.seq, heard.frame(topic))
+        if event.type is EventType.DEVICE_REVOKED:
+            for listener in list(channel.hub.on(f"device:{event.data['device']}")):
+                listener.close(REVOKED)
+
+    def caught_up(self, hall: Hall) -> None:
+        """Frames were pushed as they came."""
+
+    # --- what the sockets ask
+
+    def join(self, site: str, topics: tuple[str, ...], seq: int) -> Listener:
+        """Listen from `seq`, the image's own: with no await in between, nothing is missed or doubled."""
+        listener = Listener(topics, seq)
+        channel = self._channel(site)
+        channel.hub.add(listener)
+        channel.printers |= dict.fromkeys(_printers(listener), True)
+        return listener
+
+    def leave(self, site: str, listener: Listener) -> None:
+        channel = self._channel(site)
+        channel.hub.remove(listener)
+        for printer in _printers(listener):
+            channel.printers[printer] = bool(channel.hub.on(f"printer:{printer}"))
+
+    def missed(self, site: str, topics: tuple[str, ...], after: int, seq: int) -> list[str] | None:
+        """The frames after a cursor up to `seq`, or None when they are not at hand and a snapshot is due."""
+        recent = self._channel(site).recent
+        if after == seq:
+            return []
+        if after > seq or not recent or recent[0].event.seq > after + 1:
+            return None
+        wanted = set(topics)
+        frames = []
+        for heard in reversed(recent):
+            if heard.event.seq <= after:
+                break
+            topic = next((topic for topic in heard.topics if topic in wanted), None)
+            if topic is not None:
+                frames.append(heard.frame(topic))
+        frames.reverse()
+        return frames
+
+    def phones(self, site: str) -> list[tuple[str, Listener]]:
+        """Ticket ids with their listeners when something moved since the last question; else nothing."""
+        channel = self._channel(site)
+        if not channel.dirty:
+            return []
+        channel.dirty = False
+        hub = channel.hub
+        return [(topic[7:], listener) for topic in hub.topics("ticket:") for listener in hub.on(topic)]
+
+    def present(self, site: str) -> list[str]:
+        """Printers whose agents listen."""
+        return [printer for printer, here in self._channel(site).printers.items() if here]
+
+    def gone(self, site: str) -> list[str]:
+        """Printers whose agents were here and are not."""
+        return [printer for printer, here in self._channel(site).printers.items() if not here]
+
+    def close_all(self, code: int) -> None:
+        for channel in self._channels.values():
+            for listener in channel.hub.everybody():
+                listener.close(code)
+
+    def listeners(self, site: str) -> int:
+        return len(self._channel(site).hub)
+
+    def _channel(self, site: str) -> _Channel:
+        channel = self._channels.get(site)
+        if channel is None:
+            channel = self._channels[site] = _Channel()
+        return channel
+
+
+def _printers(listener: Listener) -> list[str]:
+    return [topic[8:] for topic in listener.topics if topic.startswith("printer:")]

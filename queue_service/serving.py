@@ -1,0 +1,35 @@
+"""uvicorn around the app: one process, graceful stop, no access log (paths may hold a ticket's token)."""
+
+from __future__ import annotations
+
+import uvicorn
+from fastapi import FastAPI
+
+from queue_service.app import create_app
+from queue_service.settings import Settings
+
+STOP_WITHIN_S = 10  # requests in flight are answered; sockets are closed with 1012
+SOCKET_MESSAGE_LIMIT = 4_096  # listeners have nothing to say
+BACKLOG = 2_048
+
+
+def serve(settings: Settings) -> None:
+    server(create_app(settings), settings).run()
+
+
+def server(app: FastAPI, settings: Settings) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            access_log=False,
+            log_level="warning",
+            ws_max_size=SOCKET_MESSAGE_LIMIT,
+            ws_ping_interval=20.0,
+            ws_ping_timeout=20.0,
+            backlog=BACKLOG,
+            timeout_graceful_shutdown=STOP_WITHIN_S,
+            server_header=False,
+        )
+    )

@@ -1,0 +1,111 @@
+"""Errors become RFC 9457 problem documents; status codes for them stand here and nowhere else."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from queue_service.domain import errors
+
+log = structlog.get_logger(__name__)
+
+STATUS: dict[type[errors.QueueError], int] = {
+    errors.Refusal: 409,
+    errors.Invalid: 422,
+    errors.NotKnown: 401,
+    errors.NotAllowed: 403,
+    errors.NotFound: 404,
+    errors.TooLarge: 413,
+    errors.TooMany: 429,
+    errors.Unavailable: 503,
+}
+
+TITLES = {
+    "refused": "The hall's rules do not allow this",
+    "illegal-move": "The ticket cannot make this move from its state",
+    "no-ticket": "The counter has no ticket",
+    "counter-closed": "The counter is closed",
+    "counter-paused": "The counter is paused",
+    "counter-busy": "The counter still has a ticket",
+    "hall-closed": "The hall gives no numbers now",
+    "service-closed": "The service gives no numbers now",
+    "already-rated": "The ticket was rated before",
+    "rating-closed": "There is nothing to rate now",
+    "slip-ended": "The slip has ended",
+    "invalid": "The request is not valid",
+    "idempotency-mismatch": "The Idempotency-Key came before with another request",
+    "not-known": "Authentication is needed",
+    "not-allowed": "Not allowed",
+    "not-found": "No such thing",
+    "too-large": "The body is too large",
+    "too-many": "Too many requests",
+    "unavailable": "Not available now, please retry",
+    "method-not-allowed": "The method is not allowed here",
+    "internal": "An error on our side; it has been logged",
+}
+
+
+def problem(code: str, status: int, data: dict[str, Any] | None = None, *, replayed: bool = False) -> Response:
+    data = data or {}
+    headers = {}
+    retry = data.get("retry_after_s") if status in (429, 503) else None
+    if status in (429, 503):
+        headers["Retry-After"] = str(max(1, int(retry or 1)))
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if replayed:
+        headers["Idempotent-Replayed"] = "true"
+    title = TITLES[code]
+    body = {
+        "type": f"/problems/{code}",
+        "code": code,
+        "title": title,
+        "status": status,
+        "detail": _detail(title, data),
+        **({"data": data} if data else {}),
+    }
+    return Response(
+        json.dumps(body, ensure_ascii=False), status, headers, media_type="application/problem+json"
+    )
+
+
+def problem_of(error: errors.QueueError) -> Response:
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    return problem(error.code, status, error.data, replayed=error.replayed)
+
+
+def install(app: FastAPI) -> None:
+    """One handler for the whole tree, and the framework's own errors in the same form."""
+
+    @app.exception_handler(errors.QueueError)
+    async def _ours(request: Request, error: errors.QueueError) -> Response:
+        return problem_of(error)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, error: RequestValidationError) -> Response:
+        wrong = [{"field": ".".join(str(part) for part in e["loc"]), "reason": e["msg"]} for e in error.errors()]
+        return problem("invalid", 422, {"errors": wrong})
+
+    @app.exception_handler(HTTPException)
+    async def _framework(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 405:
+            return problem("method-not-allowed", 405)
+        return problem("not-found", 404) if error.status_code == 404 else problem("invalid", error.status_code)
+
+    @app.exception_handler(Exception)
+    async def _bug(request: Request, error: Exception) -> Response:
+        route = request.scope.get("route")
+        log.error("unexpected error", route=getattr(route, "path", "?"), exc_info=error)
+        return problem("internal", 500)
+
+
+def _detail(title: str, data: dict[str, Any]) -> str:
+    """The title with what is wrong: `The ticket cannot make this move from its state: move start, state waiting.`"""
+    told = ", ".join(f"{name} {value}" for name, value in data.items() if isinstance(value, str | int))
+    return f"{title}: {told}." if told else f"{title}."

@@ -1,0 +1,31 @@
+"""How often strangers may ask. Counted in memory, per process: a second net, not an accounting."""
+
+from __future__ import annotations
+
+from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from starlette.requests import HTTPConnection
+
+from queue_service.domain.errors import TooMany
+
+LOG_IN_NAME = RateLimitItemPerMinute(10)  # tries at one name from one address
+LOG_IN_ADDRESS = RateLimitItemPerMinute(60)  # a whole office behind one address logs in at 7:25
+PAIRING = RateLimitItemPerMinute(30)
+PUBLIC = RateLimitItemPerSecond(300)  # board, search, speech: a hall's screens may share one address
+HOLDER = RateLimitItemPerMinute(120)  # one phone page
+NUMBERS = RateLimitItemPerSecond(4_000)  # one kiosk; a paired kiosk never meets it by hand
+
+
+class Limits:
+    def __init__(self) -> None:
+        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+
+    def hit(self, item: RateLimitItem, what: str, *whose: str) -> None:
+        """Count one request. Raises TooMany with when to come back."""
+        if not self._limiter.hit(item, what, *whose):
+            raise TooMany(what=what, retry_after_s=item.get_expiry())
+
+
+def address(request: HTTPConnection) -> str:
+    return request.client.host if request.client else "?"

@@ -1,0 +1,230 @@
+"""The live feed's door: who may listen to what, the first frames, then frames until the end."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, WebSocket
+from starlette.websockets import WebSocketDisconnect, WebSocketState
+
+from queue_service.domain.errors import NotAllowed, NotFound, NotKnown
+from queue_service.domain.events import rfc3339
+from queue_service.domain.hall import Hall, SlipState
+from queue_service.realtime.feeds import encode
+from queue_service.realtime.hub import Listener
+from queue_service.views import board_view, counter_view, job_view
+from queue_service.web.access import Caller, is_same_origin
+from queue_service.web.parts import Parts
+
+HEARTBEAT_S = 5.0  # half of what the contract allows: one may be lost
+SEND_TIMEOUT_S = 10.0
+MOST_SOCKETS = 20_000
+MOST_TOPICS = 8
+
+BAD_REQUEST, NOT_KNOWN, NOT_ALLOWED, NO_SUCH, TOO_SLOW, TOO_MANY = 4400, 4401, 4403, 4404, 4408, 4429
+_TOPIC = re.compile(r"board|operations|kiosk|counter:\d{1,3}|ticket:[\w.-]{1,160}|printer:[a-z0-9-]{1,64}")
+
+
+class _Refused(Exception):
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Subscription:
+    """What one socket asked for: `asked` as the client names topics, `heard` as the feeds name them."""
+
+    site: str
+    asked: tuple[str, ...]
+    heard: tuple[str, ...]
+    after: int | None
+    ticket: str | None
+    device: Caller | None
+
+
+def routes(parts: Parts) -> APIRouter:
+    router = APIRouter()
+    open_sockets = 0
+
+    @router.websocket("/sites/{site}/live")
+    async def live(socket: WebSocket, site: str) -> None:
+        nonlocal open_sockets
+        await socket.accept()
+        try:
+            if open_sockets >= MOST_SOCKETS:
+                raise _Refused(TOO_MANY, "too many listeners")
+            subscription = await _subscribe(parts, socket, site)
+        except _Refused as refused:
+            await socket.close(refused.code, refused.reason)
+            return
+        open_sockets += 1
+        parts.measures.listeners.set(open_sockets)
+        try:
+            await _follow(parts, socket, subscription)
+        finally:
+            open_sockets -= 1
+            parts.measures.listeners.set(open_sockets)
+
+    return router
+
+
+async def _subscribe(parts: Parts, socket: WebSocket, site: str) -> _Subscription:
+    query = socket.query_params
+    topics = tuple(dict.fromkeys((query.get("topics") or "board").split(",")))
+    after = query.get("after")
+    if after is not None and not (after.isascii() and after.isdigit() and len(after) < 16):
+        raise _Refused(BAD_REQUEST, "after must be a number")
+    if len(topics) > MOST_TOPICS or not all(_TOPIC.fullmatch(topic) for topic in topics):
+        raise _Refused(BAD_REQUEST, "unknown topic")
+    if "origin" in socket.headers and not is_same_origin(socket):
+        raise _Refused(NOT_ALLOWED, "origin")
+    try:
+        hall = await parts.images.hall(site)
+        heard: list[str] = []
+        device: Caller | None = None
+        ticket: str | None = None
+        for topic in topics:
+            names, caller, ticket_id = await _allowed(parts, socket, hall, topic)
+            heard += names
+            device = device or caller
+            ticket = ticket or ticket_id
+    except NotKnown as error:
+        raise _Refused(NOT_KNOWN, "not known") from error
+    except NotAllowed as error:
+        raise _Refused(NOT_ALLOWED, "not allowed") from error
+    except NotFound as error:
+        raise _Refused(NO_SUCH, "no such thing") from error
+    return _Subscription(site, topics, tuple(heard), int(after) if after is not None else None, ticket, device)
+
+
+async def _allowed(
+    parts: Parts, socket: WebSocket, hall: Hall, topic: str
+) -> tuple[list[str], Caller | None, str | None]:
+    """The feeds' names of a topic that this socket may hear, its device, and the ticket it follows."""
+    site = hall.site.id
+    kind, _, which = topic.partition(":")
+    if kind == "board":
+        return [topic], None, None
+    if kind == "ticket":
+        try:
+            token_site, ticket_id = parts.tokens.read_ticket(which)
+        except NotKnown as error:
+            raise NotFound(what="ticket") from error
+        if token_site != site or ticket_id not in hall.tickets:
+            raise NotFound(what="ticket")
+        return [f"ticket:{ticket_id}"], None, ticket_id
+    if kind == "counter":
+        hall.counter(int(which))
+        caller = await parts.access.require(socket, site, "counter", "supervisor", counter=int(which))
+        return [topic, *_device_topic(caller)], None, None
+    if kind == "operations":
+        return [topic, *_device_topic(await parts.access.require(socket, site, "supervisor"))], None, None
+    caller = await parts.access.require(socket, site, kind)
+    assert caller.device is not None
+    if kind == "printer":
+        if caller.device.id != which:
+            raise NotAllowed(reason="another printer")
+        return [topic, f"device:{which}"], caller, None
+    printer = caller.device.printer
+    names = [f"kiosk:{caller.device.id}", f"device:{caller.device.id}"]
+    return [*names, *([f"trouble:{printer}"] if printer else [])], caller, None
+
+
+def _device_topic(caller: Caller) -> list[str]:
+    return [f"device:{caller.device.id}"] if caller.device else []
+
+
+async def _follow(parts: Parts, socket: WebSocket, subscription: _Subscription) -> None:
+    site = subscription.site
+    hall = await parts.images.hall(site)
+    listener = parts.stream.join(site, subscription.heard, hall.seq)  # from here to the first frames: no await
+    first = _first_frames(parts, hall, subscription)
+    reader = asyncio.create_task(_until_gone(socket, listener))
+    try:
+        for text in first:
+            await _send(socket, text)
+        await _pump(parts, socket, listener, hall)
+    except (WebSocketDisconnect, TimeoutError, RuntimeError):
+        pass  # gone, or so slow that the socket itself is full: it resumes from its cursor
+    finally:
+        parts.stream.leave(site, listener)
+        reader.cancel()
+        if listener.closed and socket.application_state is WebSocketState.CONNECTED:
+            await _close(socket, listener.closed)
+
+
+async def _pump(parts: Parts, socket: WebSocket, listener: Listener, hall: Hall) -> None:
+    loop = asyncio.get_running_loop()
+    beats_at = loop.time() + HEARTBEAT_S
+    while listener.closed is None:
+        frames = await listener.take(max(0.0, beats_at - loop.time()))
+        seq = hall.seq  # taken together with the frames: everything up to it is among them or was sent
+        for text in frames:
+            await _send(socket, text)
+        if loop.time() >= beats_at and listener.closed is None:
+            await _send(socket, encode({"type": "heartbeat", "seq": seq, "at": rfc3339(parts.now())}))
+            beats_at = loop.time() + HEARTBEAT_S
+
+
+async def _send(socket: WebSocket, text: str) -> None:
+    async with asyncio.timeout(SEND_TIMEOUT_S):
+        await socket.send_text(text)
+
+
+async def _close(socket: WebSocket, code: int) -> None:
+    try:
+        async with asyncio.timeout(1.0):
+            await socket.close(code)
+    except (RuntimeError, TimeoutError, WebSocketDisconnect):
+        pass
+
+
+async def _until_gone(socket: WebSocket, listener: Listener) -> None:
+    """Listeners say nothing; reading tells when they are gone."""
+    try:
+        while (await socket.receive())["type"] != "websocket.disconnect":
+            pass
+    except RuntimeError:
+        pass
+    listener.close(1000)
+
+
+def _first_frames(parts: Parts, hall: Hall, subscription: _Subscription) -> list[str]:
+    """The missed events when they are at hand, else a snapshot for each topic; all of one moment."""
+    if subscription.after is not None and not any(t.startswith("printer:") for t in subscription.asked):
+        missed = parts.stream.missed(subscription.site, subscription.heard, subscription.after, hall.seq)
+        if missed is not None:
+            beat = {"type": "heartbeat", "seq": hall.seq, "at": rfc3339(parts.now())}
+            return [*missed, encode(beat)]
+    return [
+        encode({"type": "snapshot", "seq": hall.seq, **_snapshot(parts, hall, topic, subscription)})
+        for topic in subscription.asked
+    ]
+
+
+def _snapshot(parts: Parts, hall: Hall, topic: str, subscription: _Subscription) -> dict[str, Any]:
+    kind, _, which = topic.partition(":")
+    if kind == "board":
+        return {"board": board_view(hall, parts.now())}
+    if kind == "counter":
+        return {"topic": topic, "counter": counter_view(hall, int(which))["counter"]}
+    if kind == "ticket":
+        return {"ticket": parts.held(hall, hall.ticket(subscription.ticket or ""))}
+    if kind == "printer":
+        waiting = [s for s in hall.slips.values() if s.printer == which and s.state is SlipState.REQUESTED]
+        url = parts.track_url
+        return {"slips": [job_view(hall, s, track_url=url(hall.site.id, s.ticket)) for s in waiting]}
+    if kind == "kiosk":
+        return {"topic": topic, "printer": _printer(hall, subscription)}
+    return {"topic": topic, "troubles": dict(hall.troubles)}
+
+
+def _printer(hall: Hall, subscription: _Subscription) -> dict[str, Any] | None:
+    caller = subscription.device
+    printer = caller.device.printer if caller and caller.device else None
+    return {"id": printer, "name": printer, "problem": hall.troubles.get(printer)} if printer else None
