@@ -67,7 +67,7 @@ export function createDesk(store, site, { onUnknown, onNoCounter }) {
     const { notice, now } = store.state;
     const outdated = notice?.text[0] === "nobodyWaits" && desk.waiting_total > 0;
     store.set({ desk, readAt: now, notice: outdated ? null : notice });
-    name([desk.ticket?.procedure, ...desk.waiting.map((ticket) => ticket.procedure)]);
+    name(desk.ticket?.procedure);
   }
 
   function trouble(error, number) {
@@ -88,21 +88,19 @@ export function createDesk(store, site, { onUnknown, onNoCounter }) {
     else onNoCounter([code === 4404 ? "noSuchCounter" : "counterNotAllowed", number]);
   }
 
-  /** Look each procedure's name up once; a name that cannot be had now is asked for at the next reading. */
-  async function name(codes) {
-    for (const code of new Set(codes)) {
-      if (!code || code in store.state.procedures) continue;
-      store.state.procedures[code] = null;
-      try {
-        const { data } = await api("GET", `${path}/procedures?${new URLSearchParams({ q: code, limit: 5 })}`);
-        const found = data.procedures.find((procedure) => procedure.code === code) ?? null;
-        store.set({ procedures: { ...store.state.procedures, [code]: found } });
-      } catch {
-        delete store.state.procedures[code];
-        return;
-      }
+  /** Look a procedure's name up, once; one that cannot be had now is asked for at the next reading. */
+  async function name(code) {
+    const { procedures } = store.state;
+    if (!code || code in procedures) return;
+    procedures[code] = null;
+    try {
+      const { data } = await api("GET", `${path}/procedures?${new URLSearchParams({ q: code, limit: 5 })}`);
+      procedures[code] = data.procedures.find((procedure) => procedure.code === code) ?? null;
+      store.set({});
+    } catch {
+      delete procedures[code];
     }
   }
 
-  return { sit, leave, read };
+  return { sit, leave, read, name };
 }

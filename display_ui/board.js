@@ -15,8 +15,8 @@ export function fold(board, frame) {
   const { event, data, at } = frame;
   let next = { ...board, seq: frame.seq };
   if (event.startsWith("ticket.")) next = withTicket(next, event, data, at);
-  else if (event.startsWith("counter.")) next = withCounter(next, data.counter, { state: data.state, reason: data.reason ?? null });
-  else if (event === "announcement.made") next.announcements = [...(board.announcements ?? []), { text: data.text, until: data.until ?? null }];
+  else if (event.startsWith("counter.")) next = withState(next, data);
+  else if (event === "announcement.made") next.announcements = [...(board.announcements ?? []), noticeOf(data)];
   else if (event === "day.closed") next = { ...next, recent_calls: [], announcements: [] };
   return next;
 }
@@ -25,7 +25,8 @@ export function fold(board, frame) {
 export function callOf(frame) {
   if (frame.event !== "ticket.called" && frame.event !== "ticket.recalled") return null;
   const { label, counter, service, calls = 1 } = frame.data;
-  return { seq: frame.seq, label, counter, service, calls, at: frame.at, kind: frame.event === "ticket.recalled" ? "recall" : "call" };
+  const kind = frame.event === "ticket.recalled" ? "recall" : "call";
+  return { seq: frame.seq, label, counter, service, calls, at: frame.at, kind };
 }
 
 /** Whether an event says that the page should ask for the whole board again. */
@@ -116,6 +117,11 @@ function withTicket(board, event, data, at) {
   return next;
 }
 
+const noticeOf = ({ text, until = null }) => ({ text, until });
+
+const withState = (board, { counter, state, reason = null }) => withCounter(board, counter, { state, reason });
+
 function withCounter(board, number, change) {
-  return { ...board, counters: board.counters.map((counter) => (counter.number === number ? { ...counter, ...change } : counter)) };
+  const changed = (counter) => (counter.number === number ? { ...counter, ...change } : counter);
+  return { ...board, counters: board.counters.map(changed) };
 }

@@ -35,8 +35,14 @@ let recalled = null; // the label whose last call here was a repeat
 const light = h("div", { class: "light", "aria-hidden": "true" });
 const state = h("div", { class: "post-state", "data-role": "counter-state" });
 const status = h("p", { class: "visually-hidden", role: "status", "aria-live": "polite", "data-role": "call-status" });
-const name = h("h1", { class: "post-name" }, h("span", { class: "post-word" }, ...two("counter")), h("span", { class: "post-number", "data-role": "own-number" }, String(number)));
-document.querySelector(".post").append(h("div", { class: "post-side" }, name), h("div", { class: "post-body" }, light, state), status);
+const own = h(
+  "h1",
+  { class: "post-name" },
+  h("span", { class: "post-word" }, ...two("counter")),
+  h("span", { class: "post-number", "data-role": "own-number" }, String(number)),
+);
+const post = document.querySelector(".post");
+post.append(h("div", { class: "post-side" }, own), h("div", { class: "post-body" }, light, state), status);
 
 followBoard({
   site,
@@ -85,16 +91,20 @@ function now() {
 }
 
 const draw = onChange(({ face, label, services, recall, reason }) => {
-  document.querySelector(".post").dataset.state = face;
+  post.dataset.state = face;
   const again = recall && face === "called";
   const lines = FACES[face];
   const title = again ? "recall" : lines[0];
-  const parts = [h("h2", { class: again ? "post-title recall" : "post-title", "data-role": again ? "recall" : "state-title" }, ...two(title, [number]))];
-  if (label) parts.push(h("p", { class: "post-label", "data-role": "label", "data-size": label.length }, label));
-  if (services?.length && SAYS_SERVICES.has(face)) parts.push(h("p", { class: "post-line" }, ...inTwo(languages, (language) => namesOf(services, language))));
-  if (reason) parts.push(h("p", { class: "post-line", "data-role": "reason" }, reason));
-  else if (lines[1]) parts.push(h("p", { class: "post-line" }, ...two(lines[1])));
-  state.replaceChildren(...parts);
+  const named = services?.length && SAYS_SERVICES.has(face) && inTwo(languages, (language) => namesOf(services, language));
+  const heading = again ? { class: "post-title recall", "data-role": "recall" } : { class: "post-title", "data-role": "state-title" };
+  const parts = [
+    h("h2", heading, ...two(title, [number])),
+    label && h("p", { class: "post-label", "data-role": "label", "data-size": label.length }, label),
+    named && h("p", { class: "post-line" }, ...named),
+    reason && h("p", { class: "post-line", "data-role": "reason" }, reason),
+    !reason && lines[1] && h("p", { class: "post-line" }, ...two(lines[1])),
+  ];
+  state.replaceChildren(...parts.filter(Boolean));
   fit(state.querySelector(".post-label"), LABEL_REM);
 });
 

@@ -79,6 +79,7 @@ export function followBoard({ site, clock, changed, caughtUp, called, offline })
       heardAt = clock.now();
       changed(board);
       if (call) called(call, clock.now() - Date.parse(frame.at) < NEWS_MS);
+      if (frame.event === "day.closed") caughtUp(board); // yesterday's calls leave the screen
       if (wantsReread(frame)) reread();
     },
     onFrame(frame) {

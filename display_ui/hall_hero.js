@@ -22,7 +22,7 @@ export function createHero(languages, { silent }) {
       h(
         "h2",
         { class: "call-head" },
-        h("span", { class: recall ? "head recall" : "head", "data-role": recall ? "recall" : "head" }, ...inTwo(languages, text(head))),
+        h("span", recall ? { class: "head recall", "data-role": "recall" } : { class: "head" }, ...inTwo(languages, text(head))),
         h("span", { class: "head" }, ...inTwo(languages, text(stands ? "toCounter" : "atCounter"))),
       ),
       h(
@@ -40,8 +40,12 @@ export function createHero(languages, { silent }) {
     const { title, lines } = FACES[name]({ opens, takesNumbers, at, silent, languages });
     return [
       h("h2", { class: "face-title", "data-role": "face-title" }, ...inTwo(languages, text(title))),
-      ...lines.filter(Boolean).map(([key, args]) => h("p", { class: "face-line" }, ...inTwo(languages, (language) => word(words[language][key], args?.(language) ?? [])))),
+      ...lines.filter(Boolean).map(line),
     ];
+  }
+
+  function line([key, args]) {
+    return h("p", { class: "face-line" }, ...inTwo(languages, (language) => word(words[language][key], args?.(language))));
   }
 
   const fitted = () => fit(body.querySelector(".call"), CALL_REM);

@@ -1,7 +1,6 @@
 // Notices below the calls: hours, announcements in turn, and the note that the browser holds the sound back.
 
 import { h } from "/static/shared/dom.js";
-import { inLanguage } from "/static/shared/format.js";
 import { inTwo, onChange } from "./parts.js";
 import { words } from "./words.js";
 
@@ -20,10 +19,13 @@ export function createNotices(languages, { unlock }) {
     if (!notice) return;
     const { hours, text } = notice;
     line.dataset.kind = hours ?? "announcement";
-    const says = hours ? (language) => `${words[language].lastNumbers}. ${words[language].lastNumbersHint}` : (language) => text[language];
-    const other = hours || text[lang] ? says : () => inLanguage(text, lang);
-    line.replaceChildren(h("span", { class: "notice-sign", "aria-hidden": "true" }, "i"), h("p", { class: "notice-text" }, ...inTwo(languages, other)));
+    const sign = h("span", { class: "notice-sign", "aria-hidden": "true" }, "i");
+    line.replaceChildren(sign, h("p", { class: "notice-text" }, ...inTwo(languages, hours ? hoursIn : (language) => text[language])));
   });
+
+  function hoursIn(language) {
+    return `${words[language].lastNumbers}. ${words[language].lastNumbersHint}`;
+  }
 
   // A touch anywhere on the page allows sound: nobody has to hit the button on a screen under the ceiling.
   for (const kind of ["click", "keydown"]) document.addEventListener(kind, () => !note.hidden && unlock());

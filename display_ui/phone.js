@@ -121,7 +121,8 @@ function paint() {
   document.body.dataset.state = state;
   document.querySelector('meta[name="theme-color"]').content = state === "called" ? GROUND.night : GROUND.paper;
   const body = gone ? notFound(page) : ticket ? view(page) : loading(page);
-  patch(main, h("main", { class: "phone", "data-role": "phone", "data-state": state }, head(text, lang), lost && !gone && stale(text, lang), body));
+  const old = lost && !gone && stale(text, lang);
+  patch(main, h("main", { class: "phone", "data-role": "phone", "data-state": state }, head(text, lang), old, body));
   if (!ticket || gone) return;
   tell(sentence(page));
 }
@@ -164,5 +165,6 @@ function head(text, lang) {
 
 function stale(text, lang) {
   const age = heardAt ? text.age(Math.floor((Date.now() - heardAt) / 60000)) : "";
-  return h("p", { class: "stale", role: "status", "data-role": "offline" }, text.phoneOffline(heardAt && clock(heardAt, lang, site?.time_zone), age));
+  const time = heardAt && clock(heardAt, lang, site?.time_zone);
+  return h("p", { class: "stale", role: "status", "data-role": "offline" }, text.phoneOffline(time, age));
 }

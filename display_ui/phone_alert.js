@@ -54,7 +54,8 @@ export function createAlert() {
     },
     /** A ticket as it now stands: rings once for "near" and once for each call. */
     hear({ state, position, calls, counter }) {
-      const news = state === "called" ? `called ${counter} ${calls}` : state === "waiting" && position !== null && position <= NEAR ? "near" : null;
+      const near = state === "waiting" && position !== null && position <= NEAR;
+      const news = state === "called" ? `called ${counter} ${calls}` : near ? "near" : null;
       if (news === told) return;
       told = news;
       if (on && news) ring(state === "called" ? "called" : "near");

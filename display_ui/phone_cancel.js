@@ -10,7 +10,8 @@ export function createCancel({ cancel, done }) {
   const trouble = h("p", { class: "trouble", role: "alert" });
   const keep = h("button", { type: "button", class: "main-act", "data-act": "cancel-no" });
   const give = h("button", { type: "button", class: "give-up", "data-act": "cancel-yes" });
-  const element = h("dialog", { class: "ask", "aria-labelledby": "cancel-title", "aria-describedby": "cancel-what", "data-role": "cancel-dialog" }, title, what, trouble, keep, give);
+  const says = { "aria-labelledby": title.id, "aria-describedby": what.id };
+  const element = h("dialog", { class: "ask", "data-role": "cancel-dialog", ...says }, title, what, trouble, keep, give);
   let text = null;
   document.body.append(element);
 

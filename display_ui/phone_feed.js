@@ -57,8 +57,10 @@ export function followTicket({ site, token, onTicket, onGone, onLost }) {
 
   const timer = setInterval(() => !live && ask(), POLL_MS);
   document.addEventListener("visibilitychange", wake);
-  ask();
-  if (site) {
+  ask().then(listen); // an ended or unknown ticket needs no feed
+
+  function listen() {
+    if (!site || gone || ENDED.has(ticket?.state)) return;
     feed = follow({
       site,
       topics: [`ticket:${token}`],
@@ -75,5 +77,6 @@ export function followTicket({ site, token, onTicket, onGone, onLost }) {
       },
     });
   }
+
   return { take };
 }

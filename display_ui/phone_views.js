@@ -23,9 +23,17 @@ export const notFound = ({ text }) => [h("h1", { class: "title" }, text.notFound
 export function sentence({ ticket, text }) {
   if (ticket.state === "called") return `${text.comeTo} ${ticket.counter}`;
   if (ticket.state === "waiting") return ahead(ticket.position, text);
-  const titles = { serving: "servingTitle", on_hold: "held", no_show: "noShow", served: "served", cancelled: "cancelled", expired: "expired" };
-  return text[titles[ticket.state]];
+  return text[SENTENCES[ticket.state]];
 }
+
+const SENTENCES = {
+  serving: "servingTitle",
+  on_hold: "held",
+  no_show: "noShow",
+  served: "served",
+  cancelled: "cancelled",
+  expired: "expired",
+};
 
 const VIEWS = {
   waiting: (page) => [label(page), where(page), ...turn(page), more(page), acts(page)],
@@ -39,7 +47,8 @@ const VIEWS = {
 };
 
 function label({ ticket, text }) {
-  return h("h1", { class: "label", "data-role": "label", "data-size": ticket.label.length }, h("span", { class: "visually-hidden" }, `${text.yourNumber}: `), ticket.label);
+  const hidden = h("span", { class: "visually-hidden" }, `${text.yourNumber}: `);
+  return h("h1", { class: "label", "data-role": "label", "data-size": ticket.label.length }, hidden, ticket.label);
 }
 
 const title = (words) => h("h2", { class: "title", "data-role": "sentence" }, words);
@@ -62,12 +71,12 @@ function turn({ ticket, text, lang, site, heardAt }) {
   const lines = [title(ahead(position, text))];
   if (position === 0) lines.push(hint(text.aheadNoneHint));
   else lines.push(h("p", { class: "wait", "data-role": "wait" }, wait(ticket.estimated_wait_s, { text, lang, heardAt, timeZone: site?.time_zone })));
-  if (position !== null && position !== undefined) lines.push(bar(position, Math.max(ticket.ahead_at_issue ?? position, position), text));
+  if (Number.isInteger(position)) lines.push(bar(position, Math.max(ticket.ahead_at_issue ?? position, position), text));
   return lines;
 }
 
 function ahead(position, text) {
-  if (position === null || position === undefined) return text.aheadUnknown;
+  if (!Number.isInteger(position)) return text.aheadUnknown;
   return position === 0 ? text.aheadNone : text.ahead(position);
 }
 
@@ -87,10 +96,11 @@ function bar(left, total, text) {
   const parts = Math.min(total, MOST_SEGMENTS);
   const open = left === 0 ? 0 : Math.max(1, Math.round((parts * left) / total));
   const people = Array.from({ length: parts }, (_, i) => h("span", { class: i < parts - open ? "person called" : "person" }));
+  const drawn = { class: "people", "data-role": "people", role: "img", "aria-label": text.barSays(total - left, total) };
   return h(
     "div",
     { class: "line" },
-    h("div", { class: "people", role: "img", "aria-label": text.barSays(total - left, total), "data-role": "people" }, people, h("span", { class: "person you" })),
+    h("div", drawn, people, h("span", { class: "person you" })),
     h("p", { class: "line-words", "aria-hidden": "true" }, h("span", {}, text.barStart(total)), h("span", {}, text.barYou)),
   );
 }
@@ -110,21 +120,27 @@ function acts({ text, alert }) {
     "div",
     { class: "acts" },
     alert && h("p", { class: "alert-hint" }, text.alertHint),
-    h("button", { type: "button", class: "main-act", "data-act": "alert", "data-on": String(alert) }, alert ? text.alertOn : text.alertOff),
+    act({ class: "main-act", "data-act": "alert", "data-on": String(alert) }, alert ? text.alertOn : text.alertOff),
     cancel({ text }),
   );
 }
 
-const cancel = ({ text }) => h("button", { type: "button", class: "quiet-act", "data-act": "cancel" }, text.cancel);
+const act = (attributes, ...words) => h("button", { type: "button", ...attributes }, ...words);
+const cancel = ({ text }) => act({ class: "quiet-act", "data-act": "cancel" }, text.cancel);
 
 function called({ ticket, text, site, lang }) {
   const desk = inLanguage(site?.guide_desk, lang);
   return [
     h("p", { class: "called-label", "data-role": "label" }, text.number(ticket.label)),
-    h("h1", { class: "called-title", "data-role": "sentence" }, h("span", {}, text.comeTo), " ", h("span", { class: "called-counter", "data-role": "counter", "data-size": String(ticket.counter).length }, String(ticket.counter))),
+    h("h1", { class: "called-title", "data-role": "sentence" }, h("span", {}, text.comeTo), " ", number(ticket.counter)),
     h("p", { class: "called-times", "data-role": "calls" }, text.calledTimes(ticket.calls)),
     h("p", { class: "called-late" }, text.late(site?.calls_before_no_show), desk && ` ${desk}.`),
   ];
+}
+
+function number(counter) {
+  const shown = String(counter);
+  return h("span", { class: "called-counter", "data-role": "counter", "data-size": shown.length }, shown);
 }
 
 function served({ text, rating, ticket }) {
@@ -136,11 +152,13 @@ function served({ text, rating, ticket }) {
     h(
       "div",
       { class: "faces" },
-      [5, 4, 3, 2, 1].map((score) =>
-        h("button", { type: "button", class: "rate", "data-act": "rate", "data-score": score, "aria-disabled": rating === "sending" }, face(score), h("span", {}, text.faces[score - 1])),
-      ),
+      [5, 4, 3, 2, 1].map((score) => act(rateBy(score, rating), face(score), h("span", {}, text.faces[score - 1]))),
     ),
     rating === "failed" && h("p", { class: "trouble", role: "alert" }, text.rateFailed),
     h("p", { class: "private" }, text.ratePrivate),
   ];
+}
+
+function rateBy(score, rating) {
+  return { class: "rate", "data-act": "rate", "data-score": score, "aria-disabled": rating === "sending" && "true" };
 }

@@ -4,6 +4,7 @@ import { api, Problem } from "/static/shared/api.js";
 import { follow } from "/static/shared/live.js";
 
 const APART_MS = 2000; // a busy hall has ten events a second; a wait changes by the minute
+const PATIENCE_MS = 3000; // a server that restarts is back within 5 s, and no visitor need know
 const ANYWAY_MS = 30_000; // opening time, and waits that grow while nothing happens
 
 /** Follow the hall. `onSlip(frame)` hears of slips, `onRefused()` is called when this device no longer counts. */
@@ -62,9 +63,12 @@ export function followHall(store, slug, { onSlip, onRefused }) {
     if ("board" in frame) readSoon();
   }
 
-  function changed(live, code) {
-    if (live === "refused" && code === 4404) store.set({ missing: true });
+  let patience = null;
+  function changed(live, why) {
+    clearTimeout(patience);
+    if (live === "refused" && why === 4404) store.set({ missing: true });
     else if (live === "refused") onRefused();
+    else if (why === "closed") patience = setTimeout(() => store.set({ live }), PATIENCE_MS);
     else store.set({ live });
   }
 
@@ -80,6 +84,7 @@ export function followHall(store, slug, { onSlip, onRefused }) {
     close() {
       closed = true;
       clearTimeout(timer);
+      clearTimeout(patience);
       clearInterval(tick);
       feed.close();
     },

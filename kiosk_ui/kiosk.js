@@ -15,6 +15,7 @@ import { words } from "./words.js";
 
 const AGAIN_MS = 3000; // between attempts to reach the server at the start
 const SETTLE_MS = 350; // the second tap of a double tap must not hit what has just come under the finger
+const NUMBER_SETTLES_MS = 1000; // who tapped "Lấy số" again while waiting must not close the number unseen
 
 const { site, lang } = document.body.dataset;
 let root = document.getElementById("kiosk");
@@ -52,11 +53,12 @@ function draw(state) {
 function opened(page) {
   const before = shown;
   shown = page;
-  if (before === null) return;
+  if (before === null || before === "loading") return;
   root.querySelector(page === "search" ? "#query" : "h1")?.focus({ preventScroll: true });
+  const settling = page === "ticket" ? NUMBER_SETTLES_MS : SETTLE_MS;
   document.body.toggleAttribute("data-settling", true);
   clearTimeout(settled);
-  settled = setTimeout(() => document.body.toggleAttribute("data-settling", false), SETTLE_MS);
+  settled = setTimeout(() => document.body.toggleAttribute("data-settling", false), settling);
 }
 
 function ask(state) {

@@ -32,6 +32,7 @@ class Press:
         log: Any,
         ended: Callable[[], None],
         saw: Callable[[Problem | None], None],
+        watch_every_s: float = WATCH_EVERY_S,
         give_up_after_s: float = GIVE_UP_AFTER_S,
     ) -> None:
         self._printer = printer
@@ -40,6 +41,7 @@ class Press:
         self._log = log
         self._ended = ended
         self._saw = saw
+        self._watch_every_s = watch_every_s
         self._give_up_after_s = give_up_after_s
         self._stopped = asyncio.Event()
         self._problem: Problem | None = None
@@ -56,13 +58,13 @@ class Press:
                 self._look(await (self._print(job) if job else in_thread(self._printer.problem)))
             except PrinterProblem as trouble:
                 self._look(trouble.problem, why=str(trouble))
-                await self._pause(WATCH_EVERY_S)
+                await self._pause()
             except Exception:
                 self._log.exception("press.error")  # a full disk under the journal, most likely
-                await self._pause(WATCH_EVERY_S)
+                await self._pause()
             else:
                 if self._tray.first() is None:
-                    await self._pause(WATCH_EVERY_S, or_until=self._tray.changed)
+                    await self._pause(or_until=self._tray.changed)
 
     async def _print(self, job: Job) -> Problem | None:
         """One slip, from the tray to paper and the journal. Raises PrinterProblem: then it stays there."""
@@ -110,11 +112,11 @@ class Press:
         self._problem = problem
         self._saw(problem)
 
-    async def _pause(self, pause_s: float, or_until: asyncio.Event | None = None) -> None:
+    async def _pause(self, *, or_until: asyncio.Event | None = None) -> None:
         """Wait, but not longer than until the agent stops or something has come."""
         bells = [bell for bell in (self._stopped, or_until) if bell]
         waits = [asyncio.ensure_future(bell.wait()) for bell in bells]
-        await asyncio.wait(waits, timeout=pause_s, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waits, timeout=self._watch_every_s, return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
             wait.cancel()
         if or_until:

@@ -17,7 +17,7 @@ from printer.feed import follow
 from printer.job import BadJob, Job, read_job
 from printer.journal import Journal, Stage
 from printer.outage import Outage
-from printer.press import Press
+from printer.press import WATCH_EVERY_S, Press
 from printer.reporter import Reporter
 from printer.server import Server
 from printer.tray import Tray
@@ -27,7 +27,14 @@ LAST_SLIP_S = 3.0  # for the slip in hand when the station is told to end
 
 class Station:
     def __init__(
-        self, server: Server, printer: Printer, journal: Journal, client: httpx.AsyncClient, log: Any
+        self,
+        server: Server,
+        printer: Printer,
+        journal: Journal,
+        client: httpx.AsyncClient,
+        log: Any,
+        *,
+        watch_every_s: float = WATCH_EVERY_S,
     ) -> None:
         self._server = server
         self._journal = journal
@@ -42,6 +49,7 @@ class Station:
             log=log,
             ended=self._reporter.outcomes_changed,
             saw=self._reporter.problem_is,
+            watch_every_s=watch_every_s,
         )
 
     def stop(self) -> None:

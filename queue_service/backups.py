@@ -51,7 +51,9 @@ def restore(file: Path, url: str) -> None:
 
 def _file_of(url: str) -> Path:
     if not is_sqlite(url):
-        raise BackupRefused("PostgreSQL is backed up by its own tools: pg_dump, or base backup and WAL archive")
+        raise BackupRefused(
+            "PostgreSQL is backed up by its own tools: pg_dump, or base backup and WAL archive"
+        )
     return Path(make_url(url).database or "")
 
 

@@ -51,7 +51,9 @@ class Caretaker:
                 try:
                     await duty()
                 except (QueueError, DBAPIError) as error:
-                    log.warning("a duty waits for the next round", duty=duty.__name__, error=type(error).__name__)
+                    log.warning(
+                        "a duty waits for the next round", duty=duty.__name__, error=type(error).__name__
+                    )
                 except Exception:
                     log.exception("a duty failed", duty=duty.__name__)
 
@@ -74,7 +76,9 @@ class Caretaker:
             for ticket_id, listener in parts.stream.phones(hall.site.id):
                 ticket = hall.tickets.get(ticket_id)
                 if ticket is not None:
-                    listener.push(encode({"type": "ticket", "seq": hall.seq, "ticket": parts.held(hall, ticket)}))
+                    listener.push(
+                        encode({"type": "ticket", "seq": hall.seq, "ticket": parts.held(hall, ticket)})
+                    )
 
     async def _printers(self) -> None:
         """A printer whose agent is gone is in trouble: kiosk and supervisor must know within five seconds."""

@@ -13,7 +13,8 @@ from queue_service import backups, demo, logs, simulate, verify
 from queue_service.clock import utc_now
 from queue_service.domain.errors import QueueError
 from queue_service.settings import DatabaseSettings, SettingsError, read_settings
-from queue_service.sites.site_file import SiteFileError, load_site_file
+from queue_service.sites.findings import SiteFileError
+from queue_service.sites.site_file import load_site_file
 from queue_service.store.access import User, add_user
 from queue_service.store.devices import create_device
 from queue_service.store.engine import writing_engine
@@ -34,7 +35,9 @@ SiteOption = Annotated[str, typer.Option("--site", help="The site's id, such as 
 @app.command("demo")
 def demo_(
     port: Annotated[int, typer.Option(help="Port on this machine.")] = 8000,
-    host: Annotated[str, typer.Option(help="0.0.0.0 lets phones and screens of your network in.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="0.0.0.0 lets phones and screens of your network in.")
+    ] = "127.0.0.1",
     data: Annotated[Path, typer.Option(help="Where everything is kept.")] = Path("var/demo"),
     simulated: Annotated[bool, typer.Option("--simulate", help="Play a lively morning.")] = False,
     speed: Annotated[float, typer.Option(min=0.1, max=60, help="How fast the morning goes by.")] = 3.0,
@@ -83,7 +86,9 @@ def user_add(
     name: Annotated[str, typer.Argument(help="The name to log in with.")],
     role: Annotated[str, typer.Option(help="officer, supervisor or admin.")],
     site: SiteOption,
-    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")],
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ],
     full_name: Annotated[str | None, typer.Option(help="As citizens and colleagues see it.")] = None,
     counter: Annotated[int | None, typer.Option(help="The counter proposed after log-in.")] = None,
 ) -> None:
@@ -107,8 +112,12 @@ def token_create(
     site: SiteOption,
     scope: Annotated[str, typer.Option(help=", ".join(SCOPES))],
     name: Annotated[str, typer.Option(help="What people call the device.")],
-    counter: Annotated[int | None, typer.Option(help="Limit a counter or rating token to one counter.")] = None,
-    printer: Annotated[str | None, typer.Option(help="A kiosk's printer: id or name of a printer device.")] = None,
+    counter: Annotated[
+        int | None, typer.Option(help="Limit a counter or rating token to one counter.")
+    ] = None,
+    printer: Annotated[
+        str | None, typer.Option(help="A kiosk's printer: id or name of a printer device.")
+    ] = None,
 ) -> None:
     """A token for a device; it stands alone on the last line and is shown once."""
     if scope not in SCOPES:
@@ -129,7 +138,9 @@ def token_create(
 @app.command("verify")
 def verify_(
     site: Annotated[str | None, typer.Option("--site", help="Only this site.")] = None,
-    day: Annotated[str | None, typer.Option("--day", help="Only this business day, such as 2026-11-24.")] = None,
+    day: Annotated[
+        str | None, typer.Option("--day", help="Only this business day, such as 2026-11-24.")
+    ] = None,
 ) -> None:
     """Check every invariant over the log and the tables; 0 all hold, 1 with a line for each breach."""
     breaches = verify.run(_database_url(), site=site, day=day)
@@ -156,7 +167,9 @@ def restore(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) 
 def simulate_(
     server: Annotated[str, typer.Option(help="The server's address.")],
     site: SiteOption,
-    tokens: Annotated[Path, typer.Option(exists=True, help="JSON file with tokens of scope kiosk, counter, rating.")],
+    tokens: Annotated[
+        Path, typer.Option(exists=True, help="JSON file with tokens of scope kiosk, counter, rating.")
+    ],
     speed: Annotated[float, typer.Option(min=0.1, max=60)] = 3.0,
 ) -> None:
     """A day of citizens and officers against a running server."""
@@ -184,5 +197,3 @@ def _database_url() -> str:
 def _fail(line: str) -> Any:
     typer.echo(line, err=True)
     raise SystemExit(1)
-
-

@@ -104,11 +104,13 @@ def _new_access(engine: Any, site: str) -> Mapping[str, Any]:
     return {"tokens": {scope: tokens[scope] for scope in SCOPES}, "users": users}
 
 
-async def _serve(settings: Settings, links: DemoLinks, data: Path, speed: float | None, as_json: bool) -> None:
+async def _serve(
+    settings: Settings, links: DemoLinks, data: Path, speed: float | None, as_json: bool
+) -> None:
     serving = server(create_app(settings, demo=links), settings)
     running = asyncio.create_task(serving.serve())
     while not serving.started and not running.done():
-        await asyncio.sleep(0.05)
+        await asyncio.wait({running}, timeout=0.05)
     if running.done():  # uvicorn has said why, such as a port that is taken
         await running
         raise SystemExit(1)
@@ -129,7 +131,14 @@ async def _start_children(
     slips.mkdir(exist_ok=True)
     commands = [
         [
-            *("-m", "printer.agent", "--server", here, "--printer", f"png://{slips}"),
+            *(
+                "-c",
+                "from printer.agent import main; main()",
+                "--server",
+                here,
+                "--printer",
+                f"png://{slips}",
+            ),
             *("--journal", str(data / "print-agent.journal")),
         ]
     ]

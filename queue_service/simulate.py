@@ -40,14 +40,16 @@ class Hall:
     info: dict[str, Any]
     speed: float
     clients: dict[str, httpx.AsyncClient]
-    chance: random.Random = field(default_factory=random.Random)  # noqa: S311 — a play, not a secret
+    chance: random.Random = field(default_factory=random.Random)
 
     async def post(self, role: str, path: str, body: Any = None) -> httpx.Response:
         """Asks until answered, with one key, as a real device would."""
         headers = {"Idempotency-Key": uuid4().hex}
         while True:
             try:
-                answer = await self.clients[role].post(f"/sites/{self.site}{path}", json=body, headers=headers)
+                answer = await self.clients[role].post(
+                    f"/sites/{self.site}{path}", json=body, headers=headers
+                )
             except httpx.TransportError:
                 await asyncio.sleep(PATIENCE_S)
                 continue
@@ -158,7 +160,11 @@ async def _serve(hall: Hall, at: str, ticket: dict[str, Any]) -> None:
     if fate < NO_SHOW + HOLD:
         await hall.post("counter", f"{at}/hold")
         await hall.passes(240)
-        await hall.post("counter", f"{at}/transfer", {"ticket": ticket["id"], "service": ticket["service"], "position": "front"})
+        await hall.post(
+            "counter",
+            f"{at}/transfer",
+            {"ticket": ticket["id"], "service": ticket["service"], "position": "front"},
+        )
         return
     if fate < NO_SHOW + HOLD + TRANSFER:
         other = hall.chance.choice([s for s in hall.services() if s["id"] != ticket["service"]])

@@ -111,7 +111,9 @@ def ticket_view(hall: Hall, ticket: Ticket, forecast: Forecast | None = None) ->
     }
 
 
-def held_ticket_view(hall: Hall, ticket: Ticket, forecast: Forecast | None, *, token: str, track_url: str) -> View:
+def held_ticket_view(
+    hall: Hall, ticket: Ticket, forecast: Forecast | None, *, token: str, track_url: str
+) -> View:
     """A ticket for its holder: with the token, who serves it, and how its slip stands."""
     view = ticket_view(hall, ticket, forecast)
     counters = [ticket.for_counter] if ticket.for_counter else list(hall.site.counters_for(ticket.service))
@@ -133,7 +135,18 @@ def held_ticket_view(hall: Hall, ticket: Ticket, forecast: Forecast | None, *, t
 
 def past_ticket_view(row: Mapping[str, Any], *, token: str, track_url: str) -> View:
     """A ticket whose day has ended, from its row."""
-    names = ("id", "label", "prefix", "number", "service", "procedure", "priority", "state", "counter", "issued_at")
+    names = (
+        "id",
+        "label",
+        "prefix",
+        "number",
+        "service",
+        "procedure",
+        "priority",
+        "state",
+        "counter",
+        "issued_at",
+    )
     more = ("called_at", "started_at", "finished_at", "calls", "language")
     return {
         **{name: row[name] for name in (*names, *more)},
@@ -278,7 +291,8 @@ def _wait_of(ticket: Ticket, forecast: Forecast | None) -> dict[str, int] | None
 
 def _lines_of(hall: Hall, number: int) -> tuple[list[Ticket], int]:
     """Who waits for a counter, about in the order in which it would call them: by rank, then turn."""
-    lines = [line for key in (number, *hall.counter(number).services) if (line := hall.line(key))]
+    keys: tuple[str | int, ...] = (number, *hall.counter(number).services)
+    lines = [line for key in keys if (line := hall.line(key))]
     ranked = sorted((rank, turn, ticket_id) for line in lines for rank, turn, ticket_id in _ranked(line))
     total = sum(len(line) for line in lines)
     return [hall.tickets[ticket_id] for _, _, ticket_id in ranked[:WAITING_LISTED]], total

@@ -38,7 +38,11 @@ def small_site(**changes: Any) -> Site:
         "languages": ("vi", "en"),
         "time_zone": "Asia/Ho_Chi_Minh",
         "hours": Hours(always=True),
-        "services": (service("land", "B"), service("business", "A"), service("results", "K", usual_minutes=3.0)),
+        "services": (
+            service("land", "B"),
+            service("business", "A"),
+            service("results", "K", usual_minutes=3.0),
+        ),
         "counters": (
             Counter(1, text("Quầy 1"), ("land",)),
             Counter(2, text("Quầy 2"), ("land", "business")),

@@ -32,7 +32,9 @@ def issue_ticket(
     site = hall.site
     found = hall.service(service)
     if priority != NORMAL and all(c.id != priority for c in site.priority_classes):
-        raise Invalid(field="priority", value=priority, known=[NORMAL, *(c.id for c in site.priority_classes)])
+        raise Invalid(
+            field="priority", value=priority, known=[NORMAL, *(c.id for c in site.priority_classes)]
+        )
     language = language or site.languages[0]
     if language not in site.languages:
         raise Invalid(field="language", value=language, known=list(site.languages))

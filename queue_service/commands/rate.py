@@ -12,7 +12,13 @@ from queue_service.domain.ticket import Move, Ticket
 
 
 def rate_ticket(
-    hall: Hall, now: datetime, *, ticket: str, score: int, reasons: tuple[str, ...] = (), commented: bool = False
+    hall: Hall,
+    now: datetime,
+    *,
+    ticket: str,
+    score: int,
+    reasons: tuple[str, ...] = (),
+    commented: bool = False,
 ) -> list[Fact]:
     """Rate a served ticket, by its holder. `commented`: words go with it, kept outside the log.
 
@@ -22,7 +28,13 @@ def rate_ticket(
 
 
 def rate_last_served(
-    hall: Hall, now: datetime, *, counter: int, score: int, reasons: tuple[str, ...] = (), commented: bool = False
+    hall: Hall,
+    now: datetime,
+    *,
+    counter: int,
+    score: int,
+    reasons: tuple[str, ...] = (),
+    commented: bool = False,
 ) -> list[Fact]:
     """Rate the ticket last served at a counter, from its pad, for as long as the site allows.
 

@@ -10,8 +10,6 @@ from queue_service.domain.hall import Hall
 from queue_service.domain.ticket import Move, Position
 
 
-def reinstate(
-    hall: Hall, now: datetime, *, ticket: str, position: Position = Position.BY_TIME
-) -> list[Fact]:
+def reinstate(hall: Hall, now: datetime, *, ticket: str, position: Position = Position.BY_TIME) -> list[Fact]:
     """A no-show waits again; by default at the place of its issue. Raises IllegalMove, NotFound."""
     return [moved(hall.ticket(ticket), Move.REINSTATE, position=str(position))]

@@ -73,9 +73,7 @@ def day_is_over(site: Site, day: str, now: datetime) -> bool:
     return now >= _local(site, today, site.hours.day_closes_at)
 
 
-def _reason(
-    site: Site, today: date, spans: list[tuple[datetime, datetime]], now: datetime
-) -> ClosedReason:
+def _reason(site: Site, today: date, spans: list[tuple[datetime, datetime]], now: datetime) -> ClosedReason:
     if today in site.hours.holidays:
         return ClosedReason.HOLIDAY
     if not spans or now >= spans[-1][1]:

@@ -65,7 +65,12 @@ def forecast(hall: Hall, now: datetime) -> Forecast:
     waits = {name: _wait(times) for name, times in calls.items() if len(times) == runs}
     return Forecast(
         newcomers={s.id: waits.get(_phantom(s.id)) for s in hall.site.services},
-        tickets={order.ticket_id: waits[order.ticket_id] for line in orders.values() for order in line if order.ticket_id in waits},
+        tickets={
+            order.ticket_id: waits[order.ticket_id]
+            for line in orders.values()
+            for order in line
+            if order.ticket_id in waits
+        },
     )
 
 
@@ -73,7 +78,9 @@ def forecast(hall: Hall, now: datetime) -> Forecast:
 class _Start:
     """Where each run begins: when each counter is free (a median and seconds already served), and the day's break."""
 
-    desks: tuple[tuple[int, float, float], ...]  # counter, median of the present service or 0, seconds it has lasted
+    desks: tuple[
+        tuple[int, float, float], ...
+    ]  # counter, median of the present service or 0, seconds it has lasted
     begins_s: float
     closes_s: float
     break_s: float
@@ -86,7 +93,9 @@ class _Start:
         closes = next_closing(hall.site, now)
         again = next_opening(hall.site, closes) if closes else None
         same_day = again is not None and closes is not None and again.date() == closes.date()
-        medians = {s.id: _median(hall.served.get(s.id, Served()), s.usual_minutes * 60) for s in hall.site.services}
+        medians = {
+            s.id: _median(hall.served.get(s.id, Served()), s.usual_minutes * 60) for s in hall.site.services
+        }
         desks = [
             (desk.number, *_present(hall, desk, medians, now))
             for desk in hall.desks.values()
@@ -118,7 +127,9 @@ def _order(hall: Hall, line: Line, now: datetime) -> list[Candidate]:
     return order
 
 
-def _play(hall: Hall, orders: Mapping[str | int, list[Candidate]], start: _Start, run: int) -> dict[str, float]:
+def _play(
+    hall: Hall, orders: Mapping[str | int, list[Candidate]], start: _Start, run: int
+) -> dict[str, float]:
     """One run: the second at which each waiting ticket and each phantom is called."""
     draws = _draws(run)
     drawn = 0
@@ -136,7 +147,8 @@ def _play(hall: Hall, orders: Mapping[str | int, list[Candidate]], start: _Start
         at, number = heapq.heappop(free)
         chosen: Candidate | None = None
         chosen_key: str | int = number
-        for key in (number, *services[number]):
+        keys: tuple[str | int, ...] = (number, *services[number])
+        for key in keys:
             order = orders.get(key)
             place = at_line.get(key, 0)
             if order is None or place == len(order):
@@ -176,7 +188,7 @@ def _present(hall: Hall, desk: Desk, medians: Mapping[str, float], now: datetime
 def _median(served: Served, usual_s: float) -> float:
     """The configured median, drawn towards today's services; the mean of a log-normal is median × e^(σ²/2)."""
     observed = served.total_s / math.exp(SIGMA**2 / 2)
-    return (PRIOR * usual_s + observed) / (PRIOR + served.count)
+    return (PRIOR * usual_s + observed) / (PRIOR + served.tickets)
 
 
 def _wait(times: list[float]) -> Wait:

@@ -79,7 +79,7 @@ class Announcement:
 class Served(NamedTuple):
     """How many tickets of a service were served today, and how long that took together."""
 
-    count: int = 0
+    tickets: int = 0
     total_s: int = 0
 
 
@@ -104,7 +104,9 @@ class Hall:
     config_seq: int = 0  # the `site.configured` in force
     tickets: dict[str, Ticket] = field(default_factory=dict)  # of the open day
     desks: dict[int, Desk] = field(default_factory=dict)
-    lines: dict[str | int, Line] = field(default_factory=dict)  # by service id, or by the counter waited for alone
+    lines: dict[str | int, Line] = field(
+        default_factory=dict
+    )  # by service id, or by the counter waited for alone
     on_hold: dict[str, None] = field(default_factory=dict)
     slips: dict[str, Slip] = field(default_factory=dict)
     recent_calls: deque[RecentCall] = field(default_factory=lambda: deque(maxlen=RECENT_CALLS))
@@ -167,7 +169,9 @@ class Hall:
         return (len(line) if line else 0) + directed
 
     def open_desks(self, service_id: str) -> tuple[int, ...]:
-        return tuple(n for n in self.site.counters_for(service_id) if self.desks[n].state is CounterState.OPEN)
+        return tuple(
+            n for n in self.site.counters_for(service_id) if self.desks[n].state is CounterState.OPEN
+        )
 
     # --- the fold
 

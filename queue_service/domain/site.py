@@ -7,7 +7,7 @@ the log alone tells which rules held at any moment.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -70,7 +70,15 @@ class Hours:
     """The weekly hours; `always` for a hall that never closes."""
 
     always: bool = False
-    week: tuple[tuple[Span, ...], ...] = ((), (), (), (), (), (), ())  # Monday first; breaks lie between the spans
+    week: tuple[tuple[Span, ...], ...] = (
+        (),
+        (),
+        (),
+        (),
+        (),
+        (),
+        (),
+    )  # Monday first; breaks lie between the spans
     holidays: Mapping[date, Text] = field(default_factory=dict)  # closed all day, with the reason
     numbers_before_opening: timedelta = timedelta(minutes=30)  # the kiosk gives numbers this early
     last_number_before_closing: timedelta = timedelta(minutes=15)

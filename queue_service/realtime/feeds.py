@@ -53,7 +53,9 @@ def hear(hall: Hall, event: Event, track_url: Callable[[str, str], str]) -> Hear
     ticket = hall.tickets.get(event.ticket) if event.ticket else None
     services = [event.data[name] for name in ("service", "from_service") if name in event.data]
     waiting = {name: hall.waiting(name) for name in services} if event.type not in _OFF_THE_BOARD else None
-    heard = Heard(event, tuple(_topics(hall, event, services)), ticket.state.value if ticket else None, waiting or None)
+    heard = Heard(
+        event, tuple(_topics(hall, event, services)), ticket.state.value if ticket else None, waiting or None
+    )
     if event.type is EventType.SLIP_REQUESTED and event.data["slip"] in hall.slips:
         slip = hall.slips[event.data["slip"]]
         heard.job = job_view(hall, slip, track_url=track_url(event.site, slip.ticket))
@@ -100,7 +102,10 @@ def _encode(heard: Heard, kind: str) -> str:
     if kind == "printer":
         return event_frame(event, heard.job or {})
     if kind in ("kiosk", "trouble"):
-        return event_frame(event, {k: event.data[k] for k in ("slip", "label", "device", "problem", "reason") if k in event.data})
+        return event_frame(
+            event,
+            {k: event.data[k] for k in ("slip", "label", "device", "problem", "reason") if k in event.data},
+        )
     public = _public(heard)
     if kind == "counter":
         public["ticket"] = event.ticket

@@ -187,5 +187,5 @@ def _is(value: object, kind: type) -> bool:
 
 def _kind_of(value: object) -> str:
     if isinstance(value, float):
-        return "a number" if isfinite(value) else f"{value}"
+        return f"{value:g}"
     return next((name for kind, name in _KINDS.items() if _is(value, kind)), "a date or time")

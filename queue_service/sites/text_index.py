@@ -73,7 +73,8 @@ class TextIndex:
             word: log(1 + len(documents) / len(set().union(*forms.values())))
             for word, forms in self._postings.items()
         }
-        self._rarest = log(1 + len(documents))  # that of a word that stands in one document, or in none
+        # That of a word that stands in one document, or in none.
+        self._rarest = log(1 + max(1, len(documents)))
 
     def _add(self, number: int, weight: float, words: Sequence[Word]) -> None:
         for word in words:
@@ -93,9 +94,10 @@ class TextIndex:
         last: _Last = {}
         for one in asked:
             answers, last = self._answers(one, last)
+            importance = one.importance
             for number, score in answers.scores.items():
-                scores[number] = scores.get(number, 0.0) + one.importance * score
-                shares[number] = shares.get(number, 0.0) + one.importance * answers.shares[number]
+                scores[number] = scores.get(number, 0.0) + importance * score
+                shares[number] = shares.get(number, 0.0) + importance * answers.shares[number]
                 words.setdefault(number, []).extend(answers.words[number])
         whole = sum(one.importance for one in asked)
         enough = max(least * whole, NEAR_BEST * max(shares.values(), default=0.0))
@@ -123,20 +125,24 @@ class TextIndex:
     def _wording(
         self, wording: Sequence[Word], last: _Last, *, unfinished: bool = False
     ) -> tuple[_Answers, _Last]:
-        found = _Answers({}, {}, {})
+        scores: dict[int, float] = {}
+        shares: dict[int, float] = {}
+        words: dict[int, list[str]] = {}
+        mean = 1 / len(wording)
         rarities = [self._rarity.get(word.folded, self._rarest) for word in wording]
+        whole = sum(rarities)
         for at, word in enumerate(wording):
-            share = rarities[at] / sum(rarities)
+            share = rarities[at] / whole
             here = self._word(word, unfinished=unfinished and at == len(wording) - 1)
             for number, (token, score) in here.items():
                 before = last.get(number)
-                if before and number in self._pairs.get((before[0], token), ()):
+                if before is not None and number in self._pairs.get((before[0], token), ()):
                     score += TOGETHER * (before[1] + score)
-                found.scores[number] = found.scores.get(number, 0.0) + score / len(wording)
-                found.shares[number] = found.shares.get(number, 0.0) + share
-                found.words.setdefault(number, []).append(token)
+                scores[number] = scores.get(number, 0.0) + score * mean
+                shares[number] = shares.get(number, 0.0) + share
+                words.setdefault(number, []).append(token)
             last = here
-        return found, last
+        return _Answers(scores, shares, words), last
 
     def _word(self, word: Word, *, unfinished: bool) -> _Last:
         """Each document with the word or, unfinished, with one that begins so: the best it has."""
@@ -147,7 +153,8 @@ class TextIndex:
                 factor = self._rarity[token] * finished * _agreement(word, marked)
                 for number, weight in documents.items():
                     score = weight * factor
-                    if number not in best or score > best[number][1]:
+                    known = best.get(number)
+                    if known is None or score > known[1]:
                         best[number] = (token, score)
         return best
 

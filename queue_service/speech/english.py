@@ -17,6 +17,15 @@ SPOKEN = MappingProxyType(
     {
         "A": "eigh",  # espeak-ng takes the bare letters for the article and the pronoun and swallows them
         "I": "eye",
+        "one": "[[w'0n]]",  # at an end it takes it for the pronoun of "this one" and lowers it
+        # Stressed at their end, as by itself it does not, or fifteen is taken for fifty.
+        "thirteen": "[[T,3:t'i:n]]",
+        "fourteen": "[[f,o@t'i:n]]",
+        "fifteen": "[[f,Ift'i:n]]",
+        "sixteen": "[[s,Ikst'i:n]]",
+        "seventeen": "[[s,Ev@nt'i:n]]",
+        "eighteen": "[[,eIt'i:n]]",
+        "nineteen": "[[n,aInt'i:n]]",
     }
 )
 

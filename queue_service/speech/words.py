@@ -18,7 +18,7 @@ class _Tongue:
     sentences: Mapping[str, str]  # by kind, with {label} and {counter}
     digits: tuple[str, ...]  # 0 to 9
     number: Callable[[int], str]  # of a counter
-    spoken: Mapping[str, str]  # a letter or digit of the label → what the synthesizer is given for it
+    spoken: Mapping[str, str]  # a letter or a number's word → what the synthesizer is given for it
 
 
 _TONGUES = {
@@ -36,8 +36,8 @@ def announcement(label: str, counter: int, language: str, kind: str) -> str:
     `counter`: 1 to 199, read as a number. `language`: one of LANGUAGES. `kind`: `call` or `recall`.
     Raises ValueError that names what is wrong.
     """
-    tongue, letters, digits = _parts(label, counter, language, kind)
-    return _sentence(tongue, [*letters, *digits], counter, kind)
+    tongue, signs, number = _parts(label, counter, language, kind)
+    return tongue.sentences[kind].format(label=" ".join(signs), counter=" ".join(number))
 
 
 def pronunciation(label: str, counter: int, language: str, kind: str) -> str:
@@ -45,12 +45,13 @@ def pronunciation(label: str, counter: int, language: str, kind: str) -> str:
 
     May hold phonemes in `[[ ]]`. Takes and raises what `announcement` does.
     """
-    tongue, letters, digits = _parts(label, counter, language, kind)
-    return _sentence(tongue, [tongue.spoken.get(sign, sign) for sign in (*letters, *digits)], counter, kind)
+    tongue, signs, number = _parts(label, counter, language, kind)
+    said, number_said = ([tongue.spoken.get(word, word) for word in words] for words in (signs, number))
+    return tongue.sentences[kind].format(label=" ".join(said), counter=" ".join(number_said))
 
 
 def _parts(label: str, counter: int, language: str, kind: str) -> tuple[_Tongue, list[str], list[str]]:
-    """The language, the label's letters and its digits as words."""
+    """The language, the label's letters and digits, and the counter's number, as words."""
     tongue = _TONGUES.get(language)
     if tongue is None:
         raise ValueError(f'the language "{language}" is not spoken; known are {", ".join(LANGUAGES)}')
@@ -61,8 +62,5 @@ def _parts(label: str, counter: int, language: str, kind: str) -> tuple[_Tongue,
     signs = _LABEL.fullmatch(label)
     if signs is None:
         raise ValueError(f'the label "{label}" is not one or two capital letters and three to five digits')
-    return tongue, list(signs[1]), [tongue.digits[int(digit)] for digit in signs[2]]
-
-
-def _sentence(tongue: _Tongue, label: list[str], counter: int, kind: str) -> str:
-    return tongue.sentences[kind].format(label=" ".join(label), counter=tongue.number(counter))
+    digits = [tongue.digits[int(digit)] for digit in signs[2]]
+    return tongue, [*signs[1], *digits], tongue.number(counter).split()

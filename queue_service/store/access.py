@@ -36,13 +36,17 @@ class User:
 
 def device(connection: Connection, site: str, device_id: str) -> Device | None:
     """A paired device that is not revoked."""
-    query = _DEVICE.where(devices.c.site_id == site, devices.c.id == device_id, devices.c.revoked_at.is_(None))
+    query = _DEVICE.where(
+        devices.c.site_id == site, devices.c.id == device_id, devices.c.revoked_at.is_(None)
+    )
     row = connection.execute(query).one_or_none()
     return Device(*row) if row else None
 
 
 def paired_by(connection: Connection, site: str, code: str) -> Device | None:
-    query = _DEVICE.where(devices.c.site_id == site, devices.c.pairing == code, devices.c.revoked_at.is_(None))
+    query = _DEVICE.where(
+        devices.c.site_id == site, devices.c.pairing == code, devices.c.revoked_at.is_(None)
+    )
     row = connection.execute(query).one_or_none()
     return Device(*row) if row else None
 

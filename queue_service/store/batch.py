@@ -66,7 +66,11 @@ class Batch:
         seq = self._connection.execute(query).scalar_one_or_none()
         if seq is None:
             raise NotFound(what="site", id=self._site)
-        missed = list(event_log.all_after(self._connection, self._site, self._hall.seq)) if seq != self._hall.seq else []
+        missed = (
+            list(event_log.all_after(self._connection, self._site, self._hall.seq))
+            if seq != self._hall.seq
+            else []
+        )
         for event in missed:
             self._hall.apply(event)
         self._look_up([act.key for act in self._acts if act.key is not None])
@@ -113,9 +117,7 @@ class Batch:
         new = []
         for fact in facts:
             hall = self._hall
-            event = seal(
-                fact, site=self._site, seq=hall.seq + 1, at=now, actor=actor, prev_hash=hall.head
-            )
+            event = seal(fact, site=self._site, seq=hall.seq + 1, at=now, actor=actor, prev_hash=hall.head)
             hall.apply(event)
             self._touched.take(event, hall)
             new.append(event)

@@ -18,7 +18,14 @@ from queue_service.tokens import new_device_token, token_hash
 
 
 def create_device(
-    engine: Engine, site: str, *, kind: str, name: str, counter: int | None, printer: str | None, now: datetime
+    engine: Engine,
+    site: str,
+    *,
+    kind: str,
+    name: str,
+    counter: int | None,
+    printer: str | None,
+    now: datetime,
 ) -> tuple[str, str]:
     """Id and token of a new device; the token is shown once. `printer` is the id or the name of a printer.
 
@@ -34,9 +41,7 @@ def create_device(
         act = Act(
             site,
             SYSTEM,
-            partial(
-                pair_device, device=device_id, kind=kind, name=name, counter=counter, printer=printer_id
-            ),
+            partial(pair_device, device=device_id, kind=kind, name=name, counter=counter, printer=printer_id),
             beside=lambda hall, events: [
                 SideRow("devices", access.device_values(new, pairing=None, at=events[0].at))
             ],

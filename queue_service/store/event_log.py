@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from queue_service.domain.events import Event, EventType, from_rfc3339, rfc3339
 from queue_service.store.tables import events, sites
@@ -36,7 +36,7 @@ def after(connection: Connection, site: str, seq: int, *, limit: int = PAGE) -> 
     """Events that follow `seq`, oldest first, at most `limit`."""
     query = select(*_COLUMNS).where(events.c.site_id == site, events.c.seq > seq)
     rows = connection.execute(query.order_by(events.c.seq).limit(limit))
-    return [_event(row) for row in rows]
+    return [_event(tuple(row)) for row in rows]
 
 
 def all_after(connection: Connection, site: str, seq: int) -> Iterator[Event]:
@@ -95,8 +95,17 @@ def _row(event: Event) -> dict[str, Any]:
     }
 
 
-def _event(row: Row[Any]) -> Event:
+def _event(row: Sequence[Any]) -> Event:
     site, seq, kind, at, actor, ticket, counter, data, prev_hash, own_hash = row
     return Event(
-        site, seq, EventType(kind), from_rfc3339(at), actor, ticket, counter, json.loads(data), prev_hash, own_hash
+        site,
+        seq,
+        EventType(kind),
+        from_rfc3339(at),
+        actor,
+        ticket,
+        counter,
+        json.loads(data),
+        prev_hash,
+        own_hash,
     )

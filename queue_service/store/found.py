@@ -25,7 +25,13 @@ Merge = Callable[[Site, Site, set[str]], Site]
 
 
 def load_site(
-    engine: Engine, site: Site, entries: Sequence[dict[str, Any]], *, compare: Compare, merge: Merge, now: datetime
+    engine: Engine,
+    site: Site,
+    entries: Sequence[dict[str, Any]],
+    *,
+    compare: Compare,
+    merge: Merge,
+    now: datetime,
 ) -> list[str]:
     """Create or update a site in one transaction; returns what changed, in words, nothing when nothing did.
 

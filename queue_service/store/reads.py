@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, Table, delete, insert, select, text
 
 from queue_service.domain.events import Event, rfc3339
 from queue_service.store import event_log
-from queue_service.store.tables import answers, private_texts, procedures, sites, tickets
+from queue_service.store.tables import answers, counters, private_texts, procedures, sites, tickets
 
 ANSWERS_KEPT = timedelta(hours=48)  # longer than any client retries
 
@@ -90,3 +90,27 @@ def forget_old_answers(connection: Connection, site: str, now: datetime) -> int:
 def answers_at_all(connection: Connection) -> bool:
     """Does the database answer? Raises its error when not."""
     return connection.execute(text("SELECT 1")).scalar() == 1
+
+
+def site_head(connection: Connection, site: str) -> tuple[int, str]:
+    """The site's own counter and the hash it stands at; (0, "") for an unknown site."""
+    row = connection.execute(select(sites.c.seq, sites.c.head).where(sites.c.site_id == site)).one_or_none()
+    return (row.seq, row.head) if row else (0, "")
+
+
+def all_answers(connection: Connection, site: str) -> Iterator[tuple[str, str, str]]:
+    """Caller, key and answer of every key that is remembered."""
+    query = select(answers.c.caller, answers.c.key, answers.c.answer).where(answers.c.site_id == site)
+    for caller, key, answer in connection.execute(query.order_by(answers.c.at)):
+        yield caller, key, answer
+
+
+def rows_of(connection: Connection, table: Table, site: str) -> Iterator[Mapping[str, Any]]:
+    """All rows of a site in a table with an `id`."""
+    query = select(table).where(table.c.site_id == site).order_by(table.c.id)
+    yield from (dict(row) for row in connection.execute(query).mappings())
+
+
+def counter_rows(connection: Connection, site: str) -> list[Mapping[str, Any]]:
+    query = select(counters).where(counters.c.site_id == site).order_by(counters.c.number)
+    return [dict(row) for row in connection.execute(query).mappings()]

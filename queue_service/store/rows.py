@@ -147,13 +147,15 @@ def _insert(connection: Connection, table: Table, new: Any) -> None:
 def _update(connection: Connection, table: Table, changed: Any) -> None:
     if changed:
         keys = [column.name for column in table.primary_key]
-        rows = [{f"at_{name}" if name in keys else name: value for name, value in row.items()} for row in changed]
+        rows = [
+            {f"at_{name}" if name in keys else name: value for name, value in row.items()} for row in changed
+        ]
         connection.execute(_UPDATES[table.name], rows)
 
 
 def _update_of(table: Table) -> Any:
     keys = list(table.primary_key)
-    rest = {c.name: bindparam(c.name) for c in table.columns if c not in keys}
+    rest: dict[str, Any] = {c.name: bindparam(c.name) for c in table.columns if c not in keys}
     return update(table).where(and_(*(c == bindparam(f"at_{c.name}") for c in keys))).values(rest)
 
 

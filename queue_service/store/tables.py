@@ -120,7 +120,9 @@ counters = Table(
     Column("officer", String(96)),
     Column("reason", Text),
     CheckConstraint(_one_of("state", CounterState), name="state"),
-    CheckConstraint("(state = 'closed') = (officer IS NULL)", name="officer"),  # an open counter has its officer
+    CheckConstraint(
+        "(state = 'closed') = (officer IS NULL)", name="officer"
+    ),  # an open counter has its officer
     ForeignKeyConstraint(["site_id"], ["sites.site_id"]),
 )
 

@@ -123,7 +123,9 @@ class Writer:
         try:
             decided = await self._attempt(site, [w.act for w in batch])
         except DBAPIError as error:
-            log.warning("database refused a batch", site=site, error=type(error.orig).__name__, commands=len(batch))
+            log.warning(
+                "database refused a batch", site=site, error=type(error.orig).__name__, commands=len(batch)
+            )
             if _is_about_one(error) and len(batch) > 1:
                 await self._one_by_one(site, batch)
             else:

@@ -70,7 +70,9 @@ class Access:
 
     # --- questions
 
-    async def require(self, request: HTTPConnection, site: str, *scopes: str, counter: int | None = None) -> Caller:
+    async def require(
+        self, request: HTTPConnection, site: str, *scopes: str, counter: int | None = None
+    ) -> Caller:
         """The caller, if one of its credentials has one of the scopes at this site (and counter).
 
         Raises NotKnown without any valid credential, NotAllowed for a wrong scope, site, counter or origin.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
@@ -38,7 +38,8 @@ class Claim(BaseModel):
 
 class Approval(BaseModel):
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"kind": "kiosk", "name": "Kiosk 1", "printer": "printer-1"}]}
+        extra="forbid",
+        json_schema_extra={"examples": [{"kind": "kiosk", "name": "Kiosk 1", "printer": "printer-1"}]},
     )
 
     kind: Annotated[str, Field(pattern="^(" + "|".join(SCOPES) + ")$")]
@@ -129,7 +130,12 @@ def routes(parts: Parts) -> APIRouter:
         if device not in known:
             raise NotFound(what="device", id=device)
         answer = await parts.act(
-            request, caller, caller.site, revoke_device, answer=lambda hall, events: Answer(204), device=device
+            request,
+            caller,
+            caller.site,
+            revoke_device,
+            answer=lambda hall, events: Answer(204),
+            device=device,
         )
         return respond(answer)
 
@@ -164,9 +170,11 @@ async def _require_printer(parts: Parts, site: str, printer: str | None) -> None
         raise Invalid(field="printer", value=printer, reason="no such printer is paired")
 
 
-def _device_row(new: Device, code: str | None) -> object:
+def _device_row(new: Device, code: str | None) -> Callable[[Hall, Sequence[Event]], list[SideRow]]:
     def beside(hall: Hall, events: Sequence[Event]) -> list[SideRow]:
-        return [SideRow("devices", access.device_values(new, pairing=code, at=events[0].at))] if events else []
+        return (
+            [SideRow("devices", access.device_values(new, pairing=code, at=events[0].at))] if events else []
+        )
 
     return beside
 

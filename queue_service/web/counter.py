@@ -99,13 +99,21 @@ def routes(parts: Parts) -> APIRouter:
         """Call no more for a while; the reason is shown in the hall."""
         reason = body.reason if body else None
         return await run(
-            request, site, number, counter_state.pause_counter, _counter(number), counter=number, reason=reason
+            request,
+            site,
+            number,
+            counter_state.pause_counter,
+            _counter(number),
+            counter=number,
+            reason=reason,
         )
 
     @router.post("/resume")
     async def resume(site: str, number: int, request: Request, body: Nothing | None = None) -> Response:
         """Call again."""
-        return await run(request, site, number, counter_state.resume_counter, _counter(number), counter=number)
+        return await run(
+            request, site, number, counter_state.resume_counter, _counter(number), counter=number
+        )
 
     @router.post("/close")
     async def close(site: str, number: int, request: Request, body: Nothing | None = None) -> Response:
@@ -161,9 +169,7 @@ def routes(parts: Parts) -> APIRouter:
     @router.post("/reinstate")
     async def reinstate_(site: str, number: int, body: Reinstate, request: Request) -> Response:
         """A no-show waits again."""
-        return await run(
-            request, site, number, reinstate, _moved, ticket=body.ticket, position=body.position
-        )
+        return await run(request, site, number, reinstate, _moved, ticket=body.ticket, position=body.position)
 
     return router
 

@@ -51,7 +51,9 @@ TITLES = {
 }
 
 
-def problem(code: str, status: int, data: dict[str, Any] | None = None, *, replayed: bool = False) -> Response:
+def problem(
+    code: str, status: int, data: dict[str, Any] | None = None, *, replayed: bool = False
+) -> Response:
     data = data or {}
     headers = {}
     retry = data.get("retry_after_s") if status in (429, 503) else None
@@ -89,14 +91,18 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:
-        wrong = [{"field": ".".join(str(part) for part in e["loc"]), "reason": e["msg"]} for e in error.errors()]
+        wrong = [
+            {"field": ".".join(str(part) for part in e["loc"]), "reason": e["msg"]} for e in error.errors()
+        ]
         return problem("invalid", 422, {"errors": wrong})
 
     @app.exception_handler(HTTPException)
     async def _framework(request: Request, error: HTTPException) -> Response:
         if error.status_code == 405:
             return problem("method-not-allowed", 405)
-        return problem("not-found", 404) if error.status_code == 404 else problem("invalid", error.status_code)
+        return (
+            problem("not-found", 404) if error.status_code == 404 else problem("invalid", error.status_code)
+        )
 
     @app.exception_handler(Exception)
     async def _bug(request: Request, error: Exception) -> Response:

@@ -95,7 +95,14 @@ class Gate:
         self._measures.requests.labels(scope["method"], route, status).inc()
         self._measures.seconds.labels(route).observe(took_s)
         if status >= 500 or took_s > SLOW_S:
-            log.warning("request", method=scope["method"], route=route, status=status, s=round(took_s, 3), id=request_id)
+            log.warning(
+                "request",
+                method=scope["method"],
+                route=route,
+                status=status,
+                s=round(took_s, 3),
+                id=request_id,
+            )
 
 
 def _header(scope: Scope, name: bytes) -> str | None:

@@ -74,6 +74,8 @@ def routes(parts: Parts) -> APIRouter:
         if "text/plain" in request.headers.get("accept", ""):
             return PlainTextResponse(words, headers={"Cache-Control": SPEECH_KEPT, "Vary": "Accept"})
         audio = await parts.voice.speak(label, counter, language, kind)
-        return Response(audio, media_type="audio/wav", headers={"Cache-Control": SPEECH_KEPT, "Vary": "Accept"})
+        return Response(
+            audio, media_type="audio/wav", headers={"Cache-Control": SPEECH_KEPT, "Vary": "Accept"}
+        )
 
     return router

@@ -64,7 +64,9 @@ def routes(parts: Parts, links: DemoLinks | None) -> APIRouter:
             "version": version,
             **given,
         }
-        return HTMLResponse(templates.get_template(template).render(context), headers={"Cache-Control": "no-cache"})
+        return HTMLResponse(
+            templates.get_template(template).render(context), headers={"Cache-Control": "no-cache"}
+        )
 
     @router.get("/kiosk/{site}")
     async def kiosk(site: str) -> Response:

@@ -20,7 +20,6 @@ from queue_service.domain.ticket import Ticket
 from queue_service.realtime.forecasts import Forecasts
 from queue_service.realtime.stream import Stream
 from queue_service.settings import Settings
-from queue_service.web.catalogues import Catalogues
 from queue_service.speech.voice import Voice
 from queue_service.store.act import Act, Answer, Key
 from queue_service.store.images import Images
@@ -28,6 +27,7 @@ from queue_service.store.writer import Writer
 from queue_service.tokens import Tokens, fingerprint
 from queue_service.views import View, held_ticket_view
 from queue_service.web.access import Access, Caller
+from queue_service.web.catalogues import Catalogues
 from queue_service.web.gate import Measures
 from queue_service.web.limits import Limits
 

@@ -58,7 +58,9 @@ def routes(parts: Parts) -> APIRouter:
         picture = io.BytesIO()
         code = segno.make(parts.track_url(site, ticket_id), error="m", micro=False)
         code.save(picture, kind="svg", border=2, xmldecl=False, svgns=True, omitsize=True, dark="#14211E")
-        return Response(picture.getvalue(), media_type="image/svg+xml", headers={"Cache-Control": "private, max-age=600"})
+        return Response(
+            picture.getvalue(), media_type="image/svg+xml", headers={"Cache-Control": "private, max-age=600"}
+        )
 
     @router.post("/tickets/{token}/cancel")
     async def give_up(token: str, request: Request) -> Response:

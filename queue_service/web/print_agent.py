@@ -56,7 +56,14 @@ def routes(parts: Parts) -> APIRouter:
         """The slip will not be paper; safe to repeat."""
         caller = await parts.access.require(request, site, "printer")
         answer = await parts.act(
-            request, caller, site, slip_failed, answer=_done, slip=slip, printer=_id(caller), reason=body.reason
+            request,
+            caller,
+            site,
+            slip_failed,
+            answer=_done,
+            slip=slip,
+            printer=_id(caller),
+            reason=body.reason,
         )
         return respond(answer)
 

@@ -84,7 +84,9 @@ def routes(parts: Parts) -> APIRouter:
 
 def _set(request: Request, response: Response, name: str, value: str, lasts_s: int) -> None:
     secure = request.url.scheme == "https"
-    response.set_cookie(name, value, max_age=lasts_s, path="/", httponly=True, samesite="strict", secure=secure)
+    response.set_cookie(
+        name, value, max_age=lasts_s, path="/", httponly=True, samesite="strict", secure=secure
+    )
 
 
 def _user(user: User) -> dict[str, Any]:

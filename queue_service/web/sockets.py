@@ -99,7 +99,9 @@ async def _subscribe(parts: Parts, socket: WebSocket, site: str) -> _Subscriptio
         raise _Refused(NOT_ALLOWED, "not allowed") from error
     except NotFound as error:
         raise _Refused(NO_SUCH, "no such thing") from error
-    return _Subscription(site, topics, tuple(heard), int(after) if after is not None else None, ticket, device)
+    return _Subscription(
+        site, topics, tuple(heard), int(after) if after is not None else None, ticket, device
+    )
 
 
 async def _allowed(
@@ -142,7 +144,9 @@ def _device_topic(caller: Caller) -> list[str]:
 async def _follow(parts: Parts, socket: WebSocket, subscription: _Subscription) -> None:
     site = subscription.site
     hall = await parts.images.hall(site)
-    listener = parts.stream.join(site, subscription.heard, hall.seq)  # from here to the first frames: no await
+    listener = parts.stream.join(
+        site, subscription.heard, hall.seq
+    )  # from here to the first frames: no await
     first = _first_frames(parts, hall, subscription)
     reader = asyncio.create_task(_until_gone(socket, listener))
     try:

@@ -23,7 +23,9 @@ from queue_service.web.parts import Parts, json_response, respond
 class NewAnnouncement(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"text": {"vi": "Quầy 7 tạm nghỉ 10 phút", "en": "Counter 7 is on a short break"}}]},
+        json_schema_extra={
+            "examples": [{"text": {"vi": "Quầy 7 tạm nghỉ 10 phút", "en": "Counter 7 is on a short break"}}]
+        },
     )
 
     text: dict[Annotated[str, Field(max_length=8)], Annotated[str, Field(min_length=1, max_length=300)]]
@@ -38,7 +40,9 @@ def routes(parts: Parts) -> APIRouter:
         """Show a notice on every display, until a moment or the end of the day."""
         caller = await parts.access.require(request, site, "supervisor")
         until: datetime | None = new.until
-        answer = await parts.act(request, caller, site, announce, answer=_announced, text=new.text, until=until)
+        answer = await parts.act(
+            request, caller, site, announce, answer=_announced, text=new.text, until=until
+        )
         return respond(answer)
 
     @router.post("/day/close", status_code=201)

@@ -18,7 +18,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from tests.printer.waiting import DEADLINE_S, until
 
 SITE, DEVICE = "lam-dong", "d7"
-TOKEN = f"{SITE}.{DEVICE}.c2VjcmV0"
+SECRET = "c2VjcmV0"
+TOKEN = f"{SITE}.{DEVICE}.{SECRET}"
 HEARTBEAT_S = 1.0
 
 
@@ -68,7 +69,9 @@ class AgentServer:
             for job in jobs:
                 self.outstanding[job["slip"]] = job
         for job in jobs:
-            self._send({"type": "event", "seq": 2, "event": "slip.requested", "at": job["issued_at"], "data": job})
+            self._send(
+                {"type": "event", "seq": 2, "event": "slip.requested", "at": job["issued_at"], "data": job}
+            )
 
     def close_sockets(self, code: int) -> None:
         for connected in list(self._sockets):
@@ -137,8 +140,8 @@ class AgentServer:
         slip = request.path_params["slip"]
 
         def end() -> None:
-            record(slip)
-            self.outstanding.pop(slip, None)
+            if self.outstanding.pop(slip, None):  # said again it is no news
+                record(slip)
 
         return self._answer(request, end)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.printer.agent_server import AgentServer
 from tests.printer.pty_printer import PtyPrinter
 from tests.printer.tcp_printer import TcpPrinter
 
@@ -21,3 +22,11 @@ def pty_printer() -> Iterator[PtyPrinter]:
     printer = PtyPrinter()
     yield printer
     printer.switch_off()
+
+
+@pytest.fixture
+def server() -> Iterator[AgentServer]:
+    made = AgentServer()
+    made.up()
+    yield made
+    made.down()

@@ -25,7 +25,12 @@ class CupsCommands:
         self._next = directory / "next"
         for made in (self.commands, self._spool):
             made.mkdir()
-        for file, said in ((self._state, "none"), (self._waiting, ""), (self._cancelled, ""), (self._next, "")):
+        for file, said in (
+            (self._state, "none"),
+            (self._waiting, ""),
+            (self._cancelled, ""),
+            (self._next, ""),
+        ):
             file.write_text(said)
         for name, body in SCRIPTS.items():
             script = self.commands / name

@@ -1,4 +1,4 @@
-"""A receipt printer's insides: reads ESC/POS and rebuilds what is on the paper, with the faults that real ones have."""
+"""A receipt printer's insides: reads ESC/POS, rebuilds what is on the paper, fails as real ones do."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Faults:
 
 @dataclass
 class Machine:
-    """Give it bytes by `take`; what it says goes to `reply`. Locked as a whole, since tests and lines share it."""
+    """Takes bytes; what it says goes to `reply`. Locked as a whole, since tests and lines share it."""
 
     faults: Faults = field(default_factory=Faults)
     slips: list[Image.Image] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Machine:
             self.faults = Faults(**faults)  # type: ignore[arg-type]
 
     def _answer_at_once(self, data: bytes, reply: Callable[[bytes], None]) -> None:
-        """DLE EOT is answered wherever it stands, as real printers do: also amid a picture, also out of paper."""
+        """DLE EOT is answered wherever it stands, as by real ones: also amid a picture, also out of paper."""
         seen = self._tail + data
         self._tail = seen[-2:]
         for place in range(len(seen) - 2):

@@ -18,9 +18,7 @@ KINDS = ["png", "network", "serial", "file", "cups"]
 
 
 @pytest.fixture(params=KINDS)
-def place(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Bench]:
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     with bench(request.param, tmp_path, monkeypatch) as made:
         yield made
 

@@ -48,11 +48,13 @@ def test_paper_that_ends_amid_the_slip_is_told_with_its_cause(tcp_printer: TcpPr
     tcp_printer.machine.repair()
     assert printer.problem() is None
     printer.print_slip(SLIP, name="A007-1")
-    assert len(tcp_printer.machine.slips) == 2  # the rest of the first, and the second: the mark tells them apart
+    assert len(tcp_printer.machine.slips) == 2  # the rest of the first, and the second
 
 
 @pytest.mark.parametrize("silent", [True, False])
-def test_a_printer_that_stops_amid_the_slip_is_given_up_in_time(tcp_printer: TcpPrinter, silent: bool) -> None:
+def test_a_printer_that_stops_amid_the_slip_is_given_up_in_time(
+    tcp_printer: TcpPrinter, silent: bool
+) -> None:
     tcp_printer.machine.fail(silent=silent, stalls_at_raster=1)
     start = time.monotonic()
     with pytest.raises(NoAnswer) as raised:

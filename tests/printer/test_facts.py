@@ -48,7 +48,11 @@ def test_an_unknown_wait_says_why() -> None:
 
 def test_english_has_its_own_numbers() -> None:
     one = facts(read_job(job(ahead=1, counters=[7], estimated_wait_s={"p50": 5400, "p80": 7300})), EN)
-    assert one == (Fact("Ahead of you", "1 person"), Fact("Wait, about", "1.5–2.5 hours"), Fact("Counter", "7"))
+    assert one == (
+        Fact("Ahead of you", "1 person"),
+        Fact("Wait, about", "1.5–2.5 hours"),
+        Fact("Counter", "7"),
+    )
 
 
 def test_nobody_ahead_and_no_counter_are_said_in_words() -> None:

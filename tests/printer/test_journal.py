@@ -131,9 +131,14 @@ def test_every_step_that_was_taken_survives_kill_9(tmp_path: Path, steps: int) -
     said += [int(line) for line in writer.stdout if line.strip()]
     writer.stdout.close()
     assert writer.wait() == -signal.SIGKILL
-    last, taken = said[-1], said.count(said[-1])  # how many steps of the last slip were said to be on the disk
+    last, taken = (
+        said[-1],
+        said.count(said[-1]),
+    )  # how many steps of the last slip were said to be on the disk
     with Journal(path) as journal:
-        stages = [journal.stage(SlipKey(f"slip-{n}", datetime(2026, 11, 24, tzinfo=UTC))) for n in range(last + 1)]
+        stages = [
+            journal.stage(SlipKey(f"slip-{n}", datetime(2026, 11, 24, tzinfo=UTC))) for n in range(last + 1)
+        ]
         outcomes = [outcome.key.slip for outcome in journal.outcomes()]
     assert stages[:-1] == [Stage.PRINTED] * last
     assert stages[-1] in ([Stage.BEGUN, Stage.PRINTED] if taken == 1 else [Stage.PRINTED])

@@ -26,7 +26,7 @@ WRONG = [
     (
         "overtaking_bound = 3",
         "overtaking_bound = 2.5 #!",
-        '"overtaking_bound" must be a whole number, not a number',
+        '"overtaking_bound" must be a whole number, not 2.5',
     ),
     ("usual_minutes = 15", "usual_minutes = nan #!", '"usual_minutes" must be a number, not nan'),
     ('id = "elderly"', "id = 2027-01-01 #!", '"id" must be a text, not a date or time'),

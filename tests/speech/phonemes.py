@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import re
 
 import espeakng_loader  # type: ignore[import-untyped]
 
 AUDIO_OUTPUT_SYNCHRONOUS = 2
 CHARS_UTF8, PHONEMES = 0x1, 0x100
+PAUSE = re.compile(r"(?<!\S)_[|:_]*|_[|:_]*(?!\S)")  # at a word's edge; within a word `d_` is đ
 ON_SAMPLES = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 ON_PHONEMES = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_char_p)
 
@@ -36,5 +38,5 @@ class Ear:
         return self._clauses
 
     def _on_phonemes(self, clause: bytes) -> int:
-        self._clauses.append(" ".join(clause.decode().replace("_:", "").split()))
+        self._clauses.append(" ".join(PAUSE.sub(" ", clause.decode()).split()))
         return 0

@@ -10,9 +10,10 @@ const REFUSED = [4400, 4401, 4403, 4404];
  * Follow topics of a site until `close()`.
  *
  * `onSnapshot(frame)`: forget what you hold and take this. `onEvent(frame)`: fold it; `seq` strictly rises, nothing
- * comes twice. `onFrame(frame)`: frames of another type, such as "ticket". `onState("live" | "offline" | "refused",
- * code)`: "refused" (not known, not allowed, no such thing) is tried again each 30 s, since an administrator may
- * mend it; a page that pairs anew closes this and follows again.
+ * comes twice. `onFrame(frame)`: frames of another type, such as "ticket". `onState(state, why)`: "live"; "offline"
+ * after "silence" (11 s without a frame) or "closed" (2 s without a socket); "refused" with the close code (not known,
+ * not allowed, no such thing): it is tried again each 30 s, since an administrator may mend it, and a page that pairs
+ * anew closes this and follows again.
  */
 export function follow({ site, topics = ["board"], onSnapshot, onEvent, onFrame, onState }) {
   let socket = null;
@@ -24,10 +25,10 @@ export function follow({ site, topics = ["board"], onSnapshot, onEvent, onFrame,
   let closed = false;
   const timers = { offline: null, silence: null, retry: null };
 
-  function tell(next, code) {
+  function tell(next, why) {
     if (closed || next === state) return;
     state = next;
-    onState?.(next, code);
+    onState?.(next, why);
   }
 
   function later(name, ms, act) {
@@ -81,14 +82,14 @@ export function follow({ site, topics = ["board"], onSnapshot, onEvent, onFrame,
     if (closed) return;
     const refused = REFUSED.includes(code);
     if (refused) tell("refused", code);
-    else if (state !== "offline") timers.offline ??= setTimeout(() => tell("offline"), OFFLINE_AFTER_MS);
+    else if (state !== "offline") timers.offline ??= setTimeout(() => tell("offline", "closed"), OFFLINE_AFTER_MS);
     const wait = refused ? BACK_OFF_MS.refused : backOff * (0.5 + Math.random());
     backOff = Math.min(backOff * 2, BACK_OFF_MS.most);
     later("retry", wait, connect);
   }
 
   function silent() {
-    tell("offline");
+    tell("offline", "silence");
     lost(0);
   }
 
@@ -116,7 +117,7 @@ export function follow({ site, topics = ["board"], onSnapshot, onEvent, onFrame,
 
   window.addEventListener("online", wake);
   document.addEventListener("visibilitychange", wake);
-  timers.offline = setTimeout(() => tell("offline"), OFFLINE_AFTER_MS);
+  timers.offline = setTimeout(() => tell("offline", "closed"), OFFLINE_AFTER_MS);
   connect();
   return { close };
 }

@@ -1,0 +1,185 @@
+/** The officer's console: who is there, at which counter, and then the desk. */
+
+import { api, Problem } from "/static/shared/api.js";
+import { patch } from "/static/shared/dom.js";
+import { createActs } from "./acts.js";
+import { preselected } from "./choose_view.js";
+import { createChooser } from "./chooser.js";
+import { createDesk } from "./desk.js";
+import { dialogView } from "./dialogs.js";
+import { listenToForms } from "./forms.js";
+import { listenToKeys } from "./keyboard.js";
+import { recallCounter, recallKeysOn, recallLanguage, rememberCounter } from "./memory.js";
+import { createSending } from "./sending.js";
+import { createStore, newConsole } from "./state.js";
+import { view } from "./view.js";
+import { words } from "./words.js";
+
+const AGAIN_MS = 3000; // between attempts to reach the server at the start
+const SITE_MS = 10 * 60_000; // a site file that was loaded anew shows within this time
+const DONE_MS = 8000; // a plain notice is read by then; one with an undo stays until the next act
+
+const { site, lang } = document.body.dataset;
+const sitePath = `/sites/${encodeURIComponent(site)}`;
+const dialog = document.getElementById("dialog");
+let root = document.getElementById("console");
+let shown = null; // the page that stands
+let ahead_ms = 0; // how far the server's clock is ahead of ours
+
+const store = createStore(newConsole(recallLanguage(lang), recallKeysOn()), draw);
+const desk = createDesk(store, site, { onUnknown, onNoCounter: choose });
+const chooser = createChooser(store, site, { onUnknown });
+const sending = createSending(store, site, { read: desk.read, onUnknown });
+const acts = createActs(store, { desk, chooser, sending, sit, choose, logOut });
+
+async function start() {
+  try {
+    await readSite();
+    const { data } = await api("GET", `/session?${new URLSearchParams({ site })}`);
+    store.set({ live: "connecting" });
+    if (data.user) enter(data.user);
+    else store.set({ page: "login" });
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return store.set({ page: "missing" });
+    store.set({ live: "offline" });
+    setTimeout(start, AGAIN_MS);
+  }
+}
+
+async function readSite() {
+  const { data } = await api("GET", sitePath);
+  ahead_ms = Date.parse(data.now) - Date.now();
+  store.set({ site: data, now: Date.now() + ahead_ms });
+}
+
+/** A known officer: back to the counter of before; after a log-in, first ask which. */
+function enter(user, { asked = false } = {}) {
+  const { number, site: hall } = store.state;
+  const remembered = recallCounter(site, user.username);
+  store.set({ user, remembered });
+  const back = number ?? (asked ? null : remembered);
+  if (hall.counters.some((counter) => counter.number === back)) sit(back);
+  else choose();
+}
+
+function sit(number) {
+  chooser.close();
+  rememberCounter(site, store.state.user.username, number);
+  const { notice } = store.state;
+  desk.sit(number);
+  store.set({ page: "desk", remembered: number, dialog: null, notice: notice?.kept ? notice : null });
+}
+
+/** Ask for a counter; `why` is said above the choice. */
+function choose(why = null) {
+  desk.leave();
+  const notice = why && { tone: "trouble", text: why, undo: null, at: store.state.now };
+  store.set({ page: "choose", number: null, desk: null, act: null, dialog: null, notice });
+  chooser.open();
+}
+
+async function logIn(username, password) {
+  if (store.state.login.state) return;
+  if (!username || !password) return store.set({ login: { state: null, error: ["fillIn"] } });
+  store.set({ login: { state: "sending", error: null } });
+  const slow = setTimeout(() => store.set({ login: { state: "slow", error: null } }), 300);
+  try {
+    const { data } = await api("POST", "/session", { site, username, password });
+    store.set({ login: { state: null, error: null } });
+    enter(data.user, { asked: true });
+  } catch (error) {
+    store.set({ login: { state: null, error: loginError(error) } });
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+function loginError(error) {
+  if (!(error instanceof Problem)) return ["logInOffline"];
+  const known = { 401: ["wrongPassword"], 403: ["notAllowedHere"], 429: ["tooManyTries", error.retryAfterS] };
+  return known[error.status] ?? ["logInTrouble"];
+}
+
+/** The session has ended, perhaps before `act` was done: log in again, then go on at the same counter. */
+function onUnknown(act = null) {
+  desk.leave();
+  chooser.close();
+  const { number, lang: spoken } = store.state;
+  const notice = act && { tone: "trouble", text: ["notDone", words[spoken].verbs[act.verb]], undo: null, at: store.state.now, kept: true };
+  const error = number === null ? ["expired"] : ["expiredAt", number];
+  store.set({ page: "login", login: { state: null, error }, dialog: null, act: null, notice });
+}
+
+async function logOut() {
+  try {
+    await api("DELETE", "/session");
+  } catch (error) {
+    if (!(error instanceof Problem && error.status === 401)) {
+      const text = error instanceof Problem ? ["problems", error.code, error.data] : ["why", "offline"];
+      return store.set({ dialog: null, notice: { tone: "trouble", text, undo: null, at: store.state.now } });
+    }
+  }
+  desk.leave();
+  chooser.close();
+  store.set({ page: "login", login: { state: null, error: null }, user: null, number: null, desk: null, dialog: null, act: null, notice: null });
+}
+
+function draw(state) {
+  document.documentElement.lang = state.lang;
+  document.title = state.page === "desk" ? `${words[state.lang].counter(state.number)} · ${words[state.lang].title}` : words[state.lang].title;
+  const fresh = view(state);
+  keepTyped(root, fresh);
+  root = patch(root, fresh);
+  ask(state);
+  if (state.page !== shown) opened(state);
+}
+
+/** What a person has typed is hers: drawing the page anew does not touch it. */
+function keepTyped(old, fresh) {
+  for (const input of fresh.querySelectorAll("input[id]")) {
+    const typed = old.querySelector(`#${CSS.escape(input.id)}`);
+    if (typed && input.type !== "radio" && input.type !== "checkbox") input.value = typed.value;
+  }
+}
+
+/** A new page takes the focus where its first act is. */
+function opened(state) {
+  shown = state.page;
+  const first = { login: "#field-username", choose: `[data-act="sit:${state.page === "choose" && preselected(state)}"]` }[state.page];
+  if (first) root.querySelector(first)?.focus();
+}
+
+function ask(state) {
+  if (!state.dialog) {
+    if (dialog.open) dialog.close();
+    dialog.replaceChildren(); // the next one begins with nothing typed
+    return;
+  }
+  const fresh = dialogView(state);
+  keepTyped(dialog, fresh);
+  if (dialog.firstElementChild) patch(dialog.firstElementChild, fresh);
+  else dialog.append(fresh);
+  if (!dialog.open) dialog.showModal();
+}
+
+function tick() {
+  const now = Date.now() + ahead_ms;
+  const { notice } = store.state;
+  const read = notice && !notice.undo && notice.tone === "done" && now - notice.at > DONE_MS;
+  store.set({ now, notice: read ? null : notice });
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest("[data-act]");
+  if (!target || target.type === "submit") return;
+  const [name, ...rest] = target.dataset.act.split(":");
+  acts[name](rest.join(":"), target);
+});
+listenToForms({ "log-in": (form) => logIn(form.get("username").trim(), form.get("password")), pause: acts["pause-form"], transfer: acts["transfer-form"] });
+listenToKeys(store, acts);
+dialog.addEventListener("close", () => store.state.dialog && store.set({ dialog: null }));
+setInterval(tick, 1000);
+setInterval(() => readSite().catch(() => {}), SITE_MS); // the next attempt is in ten minutes
+
+draw(store.state);
+start();

@@ -1,2 +1,0 @@
-"""placeholder"""
-def run(url, *, site, day): return []

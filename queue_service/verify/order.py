@@ -1,0 +1,131 @@
+"""Invariant 8: within one line and class by issue, and no normal ticket overtaken beyond the bound."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from queue_service.domain.events import Event, EventType
+from queue_service.domain.site import NORMAL
+from queue_service.verify.breach import Breach, at
+
+_QUEUED = (EventType.TICKET_TRANSFERRED, EventType.TICKET_RETURNED, EventType.TICKET_REINSTATED)
+_LineKey = str | int
+
+
+@dataclass(slots=True)
+class _Place:
+    id: str
+    label: str
+    priority: str
+    service: str
+    issued: int
+    turn: int
+    line: _LineKey
+    front: bool = False
+    moved: bool = False  # transferred, returned, reinstated or called by name: aside from the order
+    called: bool = False
+    overtaken: int = 0
+
+
+@dataclass(slots=True)
+class _Queue:
+    waiting: dict[str, _Place] = field(default_factory=dict)
+    oldest: dict[str, list[tuple[int, str]]] = field(
+        default_factory=dict
+    )  # a heap by class, tidied when looked at
+
+
+class OrderCheck:
+    def __init__(self, site: str) -> None:
+        self._site = site
+        self._bound = 0
+        self._places: dict[str, _Place] = {}
+        self._lines: dict[_LineKey, _Queue] = {}
+
+    def see(self, event: Event) -> Iterator[Breach]:
+        if event.type is EventType.SITE_CONFIGURED:
+            self._bound = event.data["config"]["overtaking_bound"]
+        elif event.type is EventType.DAY_CLOSED:
+            self._places.clear()
+            self._lines.clear()
+        elif event.type is EventType.TICKET_ISSUED and event.ticket is not None:
+            data = event.data
+            place = _Place(
+                event.ticket,
+                data["label"],
+                data["priority"],
+                data["service"],
+                event.seq,
+                event.seq,
+                data["service"],
+            )
+            self._places[event.ticket] = place
+            self._enter(place)
+        elif event.ticket in self._places:
+            yield from self._moved(event, self._places[event.ticket])
+
+    def end(self) -> Iterator[Breach]:
+        return iter(())
+
+    def _moved(self, event: Event, place: _Place) -> Iterator[Breach]:
+        if event.type is EventType.TICKET_CALLED:
+            self._leave(place)
+            if event.data.get("how") == "next":
+                yield from self._called_next(event, place)
+            place.called = True
+            place.moved = place.moved or event.data.get("how") != "next"
+        elif event.type in _QUEUED:
+            self._leave(place)
+            if event.data["service"] != place.service:
+                place.overtaken = 0
+            place.service = event.data["service"]
+            place.line = event.data.get("for_counter") or place.service
+            place.front = event.data["position"] == "front"
+            place.turn = place.issued if event.data["position"] == "by-time" else event.seq
+            place.moved = True
+            self._enter(place)
+        elif event.type in (EventType.TICKET_CANCELLED, EventType.TICKET_EXPIRED):
+            self._leave(place)
+
+    def _called_next(self, event: Event, place: _Place) -> Iterator[Breach]:
+        line = self._line(place.line)
+        if not place.moved and not place.called:
+            older = self._oldest(line, place.priority)
+            if older is not None and older.issued < place.issued:
+                yield at(
+                    event, 8, f"{place.label} is called before {older.label}, of the same line and class"
+                )
+        if place.priority == NORMAL or place.front:
+            return
+        for passed in line.waiting.values():
+            if passed.priority == NORMAL and not passed.front and passed.turn < place.turn:
+                passed.overtaken += 1
+                if passed.overtaken > self._bound:
+                    yield at(
+                        event,
+                        8,
+                        f"{passed.label} is overtaken {passed.overtaken} times, the bound is {self._bound}",
+                    )
+
+    def _oldest(self, line: _Queue, priority: str) -> _Place | None:
+        """The first issued of a class that still waits and never moved."""
+        heap = line.oldest.get(priority, [])
+        while heap:
+            place = line.waiting.get(heap[0][1])
+            if place is not None and not place.moved and not place.called:
+                return place
+            heapq.heappop(heap)
+        return None
+
+    def _enter(self, place: _Place) -> None:
+        line = self._line(place.line)
+        line.waiting[place.id] = place
+        heapq.heappush(line.oldest.setdefault(place.priority, []), (place.issued, place.id))
+
+    def _leave(self, place: _Place) -> None:
+        self._line(place.line).waiting.pop(place.id, None)
+
+    def _line(self, key: _LineKey) -> _Queue:
+        return self._lines.setdefault(key, _Queue())
