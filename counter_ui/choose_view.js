@@ -2,7 +2,7 @@
 
 import { h } from "/static/shared/dom.js";
 import { inLanguage } from "/static/shared/format.js";
-import { button, warning } from "./parts.js";
+import { button, sentence, warning } from "./parts.js";
 
 export function chooseView(state, say) {
   const { site, user, notice } = state;
@@ -24,7 +24,7 @@ export function chooseView(state, say) {
       { class: "choose-note", role: "status", "data-role": "notice" },
       state.live === "offline"
         ? [warning(), h("span", { "data-role": "offline" }, say.offlineNothing)]
-        : notice && [warning(), h("span", {}, say[notice.text[0]](...notice.text.slice(1)))],
+        : notice && [warning(), h("span", {}, sentence(notice.text, say))],
     ),
     h(
       "ul",

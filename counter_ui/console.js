@@ -104,8 +104,8 @@ function loginError(error) {
 function onUnknown(act = null) {
   desk.leave();
   chooser.close();
-  const { number, lang: spoken } = store.state;
-  const notice = act && { tone: "trouble", text: ["notDone", words[spoken].verbs[act.verb]], undo: null, at: store.state.now, kept: true };
+  const { number } = store.state;
+  const notice = act && { tone: "trouble", text: ["notDone", act.verb], undo: null, at: store.state.now, kept: true };
   const error = number === null ? ["expired"] : ["expiredAt", number];
   store.set({ page: "login", login: { state: null, error }, dialog: null, act: null, notice });
 }
@@ -145,8 +145,8 @@ function keepTyped(old, fresh) {
 /** A new page takes the focus where its first act is. */
 function opened(state) {
   shown = state.page;
-  const first = { login: "#field-username", choose: `[data-act="sit:${state.page === "choose" && preselected(state)}"]` }[state.page];
-  if (first) root.querySelector(first)?.focus();
+  const first = { login: () => "#field-username", choose: () => `[data-act="sit:${preselected(state)}"]` }[shown];
+  if (first) root.querySelector(first())?.focus();
 }
 
 function ask(state) {
@@ -156,10 +156,11 @@ function ask(state) {
     return;
   }
   const fresh = dialogView(state);
+  const old = dialog.firstElementChild;
   keepTyped(dialog, fresh);
-  if (dialog.firstElementChild) patch(dialog.firstElementChild, fresh);
-  else dialog.append(fresh);
+  const stands = old ? patch(old, fresh) : dialog.appendChild(fresh);
   if (!dialog.open) dialog.showModal();
+  if (stands !== old) (dialog.querySelector("[autofocus]") ?? dialog.querySelector("h2")).focus();
 }
 
 function tick() {

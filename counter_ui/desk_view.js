@@ -16,9 +16,9 @@ export function deskView(state, say) {
       "main",
       { class: "desk", "aria-busy": state.desk ? null : "true" },
       ticketView(state, say),
+      stripView(state, say),
       linesView(state, say),
     ),
-    stripView(state, say),
     keysView(state, say),
   ];
 }

@@ -2,7 +2,7 @@
 
 import { h } from "/static/shared/dom.js";
 import { clock } from "/static/shared/format.js";
-import { button, field, priorityName, serviceName } from "./parts.js";
+import { button, field, priorityName, serviceName, sheet } from "./parts.js";
 import { listed } from "./state.js";
 import { since, wait } from "./times.js";
 import { transferView } from "./transfer_view.js";
@@ -17,17 +17,6 @@ export function dialogView(state) {
   return KINDS[state.dialog.name](state, say);
 }
 
-/** A heading, what belongs to it, and a row of actions; the last one leaves the dialog. */
-export function sheet(key, title, content, actions) {
-  return h(
-    "div",
-    { class: `sheet-in ${key}`, "data-key": key },
-    h("h2", { id: "dialog-title", tabindex: "-1" }, title),
-    content,
-    h("p", { class: "dialog-acts" }, actions),
-  );
-}
-
 const leave = (text) => button("dialog-close", text, { kind: "quiet" });
 
 function pauseView({ desk }, say) {
@@ -40,7 +29,9 @@ function pauseView({ desk }, say) {
       h(
         "ul",
         { class: "choices" },
-        say.pauseReasons.map((reason) => h("li", {}, button("pause-for", reason, { kind: "quiet wide", "data-reason": reason }))),
+        say.pauseReasons.map((reason, index) =>
+          h("li", {}, button("pause-for", reason, { kind: "quiet wide", "data-reason": reason, autofocus: index === 0 })),
+        ),
       ),
       h(
         "form",
@@ -69,7 +60,7 @@ function logOutView({ desk, number }, say) {
   const label = desk?.ticket?.label;
   const text = label ? `${say.logOutText} ${say.logOutBusy(label)}` : say.logOutText;
   return sheet("log-out", say.logOutTitle(number), h("p", { class: "dialog-text" }, text), [
-    !label && button("close-and-log-out", say.closeAndLogOut, { kind: "leaf" }),
+    !label && button("close-and-log-out", say.closeAndLogOut, { kind: "leaf", autofocus: true }),
     button("log-out-sure", say.logOutOnly, { kind: "quiet" }),
     leave(say.stay),
   ]);

@@ -2,11 +2,10 @@
 
 import { h } from "/static/shared/dom.js";
 import { inLanguage } from "/static/shared/format.js";
-import { button, field, warning } from "./parts.js";
+import { button, field, sentence, warning } from "./parts.js";
 
 export function loginView(state, say) {
   const { login, site, lang } = state;
-  const error = login.error && say[login.error[0]];
   const described = { "aria-describedby": login.error ? "login-error" : null, "aria-invalid": login.error ? "true" : null };
   return h(
     "main",
@@ -29,7 +28,7 @@ export function loginView(state, say) {
       h(
         "p",
         { class: login.error?.[0].startsWith("expired") ? "form-note" : "form-note bad", id: "login-error", role: "alert", "data-role": "login-error" },
-        error && [warning(), h("span", {}, typeof error === "function" ? error(...login.error.slice(1)) : error)],
+        login.error && [warning(), h("span", {}, sentence(login.error, say))],
       ),
       h(
         "button",

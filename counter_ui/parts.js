@@ -21,6 +21,26 @@ export function field(name, label, attributes = {}) {
   return h("p", { class: "labelled" }, h("label", { for: input.id }, label), h("input", input));
 }
 
+/** What a dialog holds: a heading, what belongs to it, and a row of actions, the last of which leaves it. */
+export function sheet(key, title, content, actions) {
+  return h(
+    "div",
+    { class: `sheet-in in-${key}`, "data-key": key, "data-role": `dialog-${key}` },
+    h("h2", { id: "dialog-title", tabindex: "-1" }, title),
+    content,
+    h("p", { class: "dialog-acts" }, actions),
+  );
+}
+
+/** The sentence of a notice: `[word, …arguments]`; reasons and problems are words within words. */
+export function sentence([name, ...args], say) {
+  if (name === "why") return told(say.why[args[0]], args.slice(1));
+  if (name === "problems") return told(say.problems[args[0]] ?? say.problems.unknown, [args[1], say]);
+  return told(say[name], [...args, say]);
+}
+
+const told = (word, args) => (typeof word === "function" ? word(...args) : word);
+
 /** The short name of a service in the page's language; its id when the site has it no more. */
 export function serviceName(state, id) {
   const service = serviceOf(state, id);

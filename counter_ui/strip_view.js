@@ -1,8 +1,8 @@
-/** The strip above the keys: no connection, an act that is slow or failed, or what the last act did. It is always there. */
+/** The strip below the ticket: no connection, an act that is slow or failed, or what the last act did. It is always there. */
 
 import { h } from "/static/shared/dom.js";
 import { clock } from "/static/shared/format.js";
-import { button, warning } from "./parts.js";
+import { button, sentence, warning } from "./parts.js";
 
 export function stripView(state, say) {
   const told = connection(state, say) ?? underWay(state, say) ?? after(state, say);
@@ -45,11 +45,3 @@ function undoWord({ verb, about }, say) {
   const word = say.undo[verb];
   return typeof word === "function" ? word(about.label) : word;
 }
-
-function sentence([name, ...args], say) {
-  if (name === "why") return call(say.why[args[0]], args.slice(1));
-  if (name === "problems") return (say.problems[args[0]] ?? say.problems.unknown)(args[1], say);
-  return call(say[name], args);
-}
-
-const call = (word, args) => (typeof word === "function" ? word(...args) : word);

@@ -2,8 +2,7 @@
 
 import { h } from "/static/shared/dom.js";
 import { inLanguage } from "/static/shared/format.js";
-import { sheet } from "./dialogs.js";
-import { button, field, warning } from "./parts.js";
+import { button, field, sheet, warning } from "./parts.js";
 
 const PLACES = ["by-time", "front", "back"];
 
@@ -19,15 +18,12 @@ export function transferView(state, say) {
       placesView(say),
       field("note", say.note, { maxlength: 200 }),
     ),
-    h(
-      "p",
-      { class: "form-note bad", role: "alert", "data-role": "transfer-error" },
-      dialog.error && [warning(), h("span", {}, say[dialog.error])],
-    ),
   );
+  const error = dialog.error && [warning(), h("span", {}, say[dialog.error])];
   return sheet("transfer", say.transferTitle(dialog.label), form, [
     h("button", { type: "submit", form: "transfer", class: "button leaf", "data-act": "transfer-go" }, say.transferGo),
     button("dialog-close", say.back),
+    h("span", { class: "form-note bad", role: "alert", "data-role": "transfer-error" }, error),
   ]);
 }
 
@@ -40,13 +36,15 @@ function servicesView({ site, lang, counters }, say) {
     h(
       "div",
       { class: "target-services" },
-      site.services.map((service) =>
-        choice(`service:${service.id}`, [
+      site.services.map((service, index) => {
+        const note = counters.length > 0 && !works.has(service.id) ? say.noOpenCounter : null;
+        const content = [
           h("span", { class: "target-sign" }, service.prefix),
           h("span", { class: "target-name" }, inLanguage(service.short_name, lang)),
-          counters.length > 0 && !works.has(service.id) && h("span", { class: "target-note" }, say.noOpenCounter),
-        ]),
-      ),
+          note && h("span", { class: "target-note" }, note),
+        ];
+        return choice(`service:${service.id}`, content, { autofocus: index === 0 });
+      }),
     ),
   );
 }
@@ -63,23 +61,21 @@ function countersView({ site, lang, counters, number }, say) {
       site.counters.map((counter) => {
         const state = states.get(counter.number);
         const note = counter.number === number ? say.thisCounter : state && state !== "open" ? say.states[state] : null;
-        return choice(
-          `counter:${counter.number}`,
-          [h("span", { class: "target-sign" }, `${counter.number}`), note && h("span", { class: "target-note" }, note)],
-          `${say.counter(counter.number)}: ${inLanguage(counter.name, lang)}`,
-        );
+        const name = `${say.counter(counter.number)}: ${inLanguage(counter.name, lang)}`;
+        const content = [h("span", { class: "target-sign" }, `${counter.number}`), note && h("span", { class: "target-note" }, note)];
+        return choice(`counter:${counter.number}`, content, { title: name, "aria-label": note ? `${name}, ${note}` : name });
       }),
     ),
   );
 }
 
-function choice(value, content, title = null) {
+function choice(value, content, attributes) {
   const id = `to-${value.replace(":", "-")}`;
   return h(
     "div",
-    { class: "target", "data-key": value, title },
-    h("input", { type: "radio", name: "to", value, id, "aria-label": title && [title, content.at(-1)?.textContent].filter(Boolean).join(", ") }),
-    h("label", { for: id }, content),
+    { class: "target", "data-key": value },
+    h("input", { type: "radio", name: "to", value, id, ...attributes }),
+    h("label", { for: id, title: attributes.title }, content),
   );
 }
 

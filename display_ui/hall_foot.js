@@ -26,7 +26,7 @@ export function createFoot(languages, { zone, clock }) {
     paint(board, { offline }) {
       if (!board) return;
       timeZone = board.time_zone;
-      const part = zone ? words[lang].zone(Math.min(...zone), Math.max(...zone)) : null;
+      const part = zone && zoneIn(zone, words[lang]);
       say(name, [part, inLanguage(board.name, lang)].filter(Boolean).join(" · "));
       paintWaiting(offline ? null : waitingTotal(board));
       say(hour, hourOf(clock.now(), lang, timeZone));
@@ -45,4 +45,11 @@ export function createFoot(languages, { zone, clock }) {
       );
     },
   };
+}
+
+/** "Quầy 1–7" for a range, "Quầy 1, 2, 9" for a list. */
+function zoneIn(zone, text) {
+  const numbers = [...zone].sort((a, b) => a - b);
+  const unbroken = numbers.at(-1) - numbers[0] === numbers.length - 1;
+  return unbroken ? text.zone(numbers[0], numbers.at(-1)) : text.zoneList(numbers);
 }

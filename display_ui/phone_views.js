@@ -38,7 +38,7 @@ const SENTENCES = {
 const VIEWS = {
   waiting: (page) => [label(page), where(page), ...turn(page), more(page), acts(page)],
   called,
-  serving: (page) => [label(page), title(page.text.servingTitle), h("p", { class: "wait" }, page.text.servingAt(page.ticket.counter))],
+  serving,
   served,
   on_hold: (page) => [label(page), title(page.text.held), hint(page.text.heldHint), guide(page), cancel(page)],
   no_show: (page) => [label(page), title(page.text.noShow), hint(page.text.noShowHint), guide(page)],
@@ -70,7 +70,10 @@ function turn({ ticket, text, lang, site, heardAt }) {
   const { position } = ticket;
   const lines = [title(ahead(position, text))];
   if (position === 0) lines.push(hint(text.aheadNoneHint));
-  else lines.push(h("p", { class: "wait", "data-role": "wait" }, wait(ticket.estimated_wait_s, { text, lang, heardAt, timeZone: site?.time_zone })));
+  else {
+    const expected = wait(ticket.estimated_wait_s, { text, lang, heardAt, timeZone: site?.time_zone });
+    lines.push(h("p", { class: "wait", "data-role": "wait" }, expected));
+  }
   if (Number.isInteger(position)) lines.push(bar(position, Math.max(ticket.ahead_at_issue ?? position, position), text));
   return lines;
 }
@@ -107,11 +110,13 @@ function bar(left, total, text) {
 
 function more({ text, site, lang, opened }) {
   const desk = inLanguage(site?.guide_desk, lang);
+  const question = (name, asked, ...answer) =>
+    h("details", { "data-role": name, open: opened.has(name) }, h("summary", {}, asked), h("p", {}, ...answer));
   return h(
     "div",
     { class: "more" },
-    h("details", { "data-role": "why", open: opened.has("why") }, h("summary", {}, text.whyTitle), h("p", {}, text.why)),
-    h("details", { "data-role": "late", open: opened.has("late") }, h("summary", {}, text.lateTitle), h("p", {}, text.late(site?.calls_before_no_show), desk && ` ${desk}.`)),
+    question("why", text.whyTitle, text.why),
+    question("late", text.lateTitle, text.late(site?.calls_before_no_show), desk && ` ${desk}.`),
   );
 }
 
@@ -136,6 +141,10 @@ function called({ ticket, text, site, lang }) {
     h("p", { class: "called-times", "data-role": "calls" }, text.calledTimes(ticket.calls)),
     h("p", { class: "called-late" }, text.late(site?.calls_before_no_show), desk && ` ${desk}.`),
   ];
+}
+
+function serving(page) {
+  return [label(page), title(page.text.servingTitle), h("p", { class: "wait" }, page.text.servingAt(page.ticket.counter))];
 }
 
 function number(counter) {

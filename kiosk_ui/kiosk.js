@@ -6,9 +6,10 @@ import { createFarewell } from "./farewell.js";
 import { idleView, view } from "./frame.js";
 import { followHall } from "./hall.js";
 import { createIdle } from "./idle.js";
+import { renewWhenFree } from "./renew.js";
 import { measure, scroll } from "./room.js";
 import { createSearch } from "./search.js";
-import { createStore, newKiosk, pageOf } from "./state.js";
+import { createStore, newKiosk, pageOf, untouched } from "./state.js";
 import { createTaking } from "./taking.js";
 import { createActs, restart } from "./visit.js";
 import { words } from "./words.js";
@@ -121,5 +122,6 @@ dialog.addEventListener("cancel", (event) => {
   idle.stay();
 });
 
+renewWhenFree(() => untouched(store.state) || pageOf(store.state) === "closed");
 draw(store.state);
 enter();

@@ -37,7 +37,7 @@ function priorityRow(state, say) {
   const classes = state.site.priority_classes;
   if (classes.length === 0) return null;
   const chosen = classes.find(({ id }) => id === state.priority);
-  const names = classes.map(({ name }) => inLanguage(name, state.lang)).join(", ");
+  const names = classes.map(({ name }) => inLanguage(name, state.lang)).map(inSentence).join(", ");
   return h(
     "button",
     { type: "button", class: chosen ? "band chosen" : "band", "data-act": "priority" },
@@ -50,6 +50,11 @@ function priorityRow(state, say) {
     ),
     icon("next"),
   );
+}
+
+/** "Người từ 60 tuổi, người khuyết tật": only the first of a list has a capital. */
+function inSentence(name, index) {
+  return index === 0 ? name : name.charAt(0).toLowerCase() + name.slice(1);
 }
 
 export function servicesPage(state, say) {

@@ -11,7 +11,7 @@ export const words = {
     larger: "Chữ to hơn",
     back: "Quay lại",
     restart: "Bắt đầu lại",
-    moves: "Đi lại",
+    moves: "Điều hướng",
     pageUp: "Xem phần trên",
     pageDown: "Xem phần dưới",
 
@@ -22,7 +22,6 @@ export const words = {
     servicesTitle: (n) => `Tất cả ${n} lĩnh vực`,
     noServices: "Hiện chưa có lĩnh vực nào nhận số.",
     people: (n) => (`${n} người chờ`),
-    waitFor: (range) => range,
     serviceClosed: "tạm ngừng nhận số",
 
     searchTitle: "Ông/bà cần tìm gì?",
@@ -51,7 +50,6 @@ export const words = {
     confirmTitle: "Ông/bà lấy số cho:",
     ahead: "Đang chờ",
     wait: "Chờ khoảng",
-    counters: (numbers) => (numbers.length === 0 ? "Xem trên bảng số" : `Quầy ${list(numbers, "hoặc")}`),
     counterFact: "Quầy",
     counterNone: "xem bảng số",
     peopleFact: (n) => `${n} người`,
@@ -135,7 +133,7 @@ export const words = {
     larger: "Larger text",
     back: "Back",
     restart: "Start over",
-    moves: "Moves",
+    moves: "Navigation",
     pageUp: "Show what is above",
     pageDown: "Show what is below",
 
@@ -146,7 +144,6 @@ export const words = {
     servicesTitle: (n) => `All ${n} services`,
     noServices: "No service gives numbers at the moment.",
     people: (n) => (n === 0 ? "nobody waiting" : `${n} waiting`),
-    waitFor: (range) => range,
     serviceClosed: "paused",
 
     searchTitle: "What are you looking for?",
@@ -175,7 +172,6 @@ export const words = {
     confirmTitle: "You are taking a number for:",
     ahead: "Waiting now",
     wait: "Expected wait",
-    counters: (numbers) => (numbers.length === 0 ? "See the screens" : `Counter ${list(numbers, "or")}`),
     counterFact: "Counter",
     counterNone: "see the screens",
     peopleFact: (n) => (n === 1 ? "1 person" : `${n} people`),

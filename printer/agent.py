@@ -10,6 +10,7 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,8 @@ from printer.journal import Journal, JournalInUse
 from printer.reporter import REQUEST_S
 from printer.server import Refused, Server, server_at
 from printer.station import Station
+
+ENDS_WITHIN_S = 4.5
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -73,10 +76,18 @@ async def _work(server: Server, printer: Printer, journal: Journal) -> None:
     async with httpx.AsyncClient(headers=server.authorization, timeout=REQUEST_S) as client:
         station = Station(server, printer, journal, client, log)
         for end in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(end, station.stop)
+            asyncio.get_running_loop().add_signal_handler(end, _end, station)
         log.info("agent.started", server=server.url, site=server.site, device=server.device)
         await station.run()
         log.info("agent.ended")
+
+
+def _end(station: Station) -> None:
+    """End soon, whatever hangs: a name that is being looked up cannot be interrupted. The journal is on the disk."""
+    station.stop()
+    watchdog = threading.Timer(ENDS_WITHIN_S, os._exit, (0,))
+    watchdog.daemon = True
+    watchdog.start()
 
 
 def _set_up_log(log_format: str) -> None:

@@ -55,7 +55,10 @@ PAPERS: Mapping[int, Paper] = {
 }
 LEAST_MODULE = 4  # dots; half a millimetre is what a cheap phone reads from curled paper
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
+LONGEST_URL = 240  # characters: a longer one needs more dots than the narrow paper has
 MOST_QR = 0.4  # of the measure, before modules get smaller
+NARROWEST_IN_A_ROW = 85  # per cent of the face's width; narrower than this, a list reads better
+IN_A_LIST = 0.9  # of a fact's size in a row
 LONG_NAME = 0.8  # of the service's size, for a name over two lines
 SLIGHT_SQUEEZE, MOST_SQUEEZE = 0.94, 0.8  # of a label too long for the narrowest cut, before it gets lower
 
@@ -78,7 +81,7 @@ def draw_slip(job: Job, paper: Paper) -> Image.Image:
     _rule(column, paper)
     _facts(column, paper, facts(job, say))
     _rule(column, paper)
-    if job.track_url:
+    if 0 < len(job.track_url) <= LONGEST_URL:
         _follow(column, paper, job.track_url, say)
         _rule(column, paper)
     _foot(column, paper, job, say)
@@ -151,7 +154,7 @@ def _facts(column: Column, paper: Paper, told: tuple[Fact, ...]) -> None:
     """Three in a row where they fit, else one below the other."""
     heading = Face(paper.small)
     for value in Face(paper.fact, 700).narrower():
-        if value.width < 85:  # narrower than this, a list reads better
+        if value.width < NARROWEST_IN_A_ROW:
             break
         widths = [round(max(heading.length(f.heading), value.length(f.value))) for f in told]
         if sum(widths) + paper.margin * (len(told) - 1) <= column.measure:
@@ -175,7 +178,7 @@ def _in_a_list(column: Column, paper: Paper, told: tuple[Fact, ...]) -> None:
     heading = Face(paper.small)
     x = column.left + round(max(heading.length(f.heading) for f in told)) + paper.margin
     for fact in told:
-        value = set_text(fact.value, Face(paper.fact - 4, 700), column.right - x, lines=1)
+        value = set_text(fact.value, Face(round(paper.fact * IN_A_LIST), 700), column.right - x, lines=1)
         drop = value.face.rise - heading.rise  # both on one baseline
         column.text_at(column.left, column.y + drop, Setting(heading, (fact.heading,)))
         column.text(value, x=x)

@@ -27,13 +27,14 @@ class UsbLine:
             device = usb.core.find(idVendor=self.vendor, idProduct=self.product)
             if device is None:
                 raise NoAnswer(f"no USB device {name}")
-            return UsbConnection(device, _printer_interface(device))
+            return UsbConnection(device)
         except (usb.core.NoBackendError, usb.core.USBError, NotImplementedError) as error:
             raise NoAnswer(f"{name}: {error}") from error
 
 
 class UsbConnection:
-    def __init__(self, device: Any, interface: Any) -> None:
+    def __init__(self, device: Any) -> None:
+        interface = _printer_interface(device)
         self._device = device
         self._out = _endpoint(interface, usb.util.ENDPOINT_OUT)
         self._in = _endpoint(interface, usb.util.ENDPOINT_IN)
@@ -52,7 +53,8 @@ class UsbConnection:
         if self._in is None:
             return b""
         try:
-            return bytes(self._in.read(self._in.wMaxPacketSize, round(within_s * 1000)))
+            wait_ms = max(round(within_s * 1000), 1)  # libusb takes 0 for ever
+            return bytes(self._in.read(self._in.wMaxPacketSize, wait_ms))
         except usb.core.USBTimeoutError:
             return b""
         except usb.core.USBError as error:
@@ -68,7 +70,12 @@ class UsbConnection:
 
 def _printer_interface(device: Any) -> Any:
     """The interface of the printer class, or an odd device's first, taken from the kernel's driver."""
-    interfaces = [interface for configuration in device for interface in configuration]
+    try:
+        configuration = device.get_active_configuration()
+    except usb.core.USBError:  # nobody has set one
+        device.set_configuration()
+        configuration = device.get_active_configuration()
+    interfaces = list(configuration)
     interface = next((i for i in interfaces if i.bInterfaceClass == PRINTER_CLASS), interfaces[0])
     with suppress(NotImplementedError):  # systems without kernel drivers
         if device.is_kernel_driver_active(interface.bInterfaceNumber):

@@ -51,7 +51,6 @@ class _Answers:
 
     scores: dict[int, float]  # the mean over its words
     shares: dict[int, float]  # of its words, the rarer counting more
-    words: dict[int, list[str]]
 
 
 _Last = dict[int, tuple[str, float]]  # by document: the word found last, and its score
@@ -90,7 +89,6 @@ class TextIndex:
         """
         scores: dict[int, float] = {}
         shares: dict[int, float] = {}
-        words: dict[int, list[str]] = {}
         last: _Last = {}
         for one in asked:
             answers, last = self._answers(one, last)
@@ -98,14 +96,14 @@ class TextIndex:
             for number, score in answers.scores.items():
                 scores[number] = scores.get(number, 0.0) + importance * score
                 shares[number] = shares.get(number, 0.0) + importance * answers.shares[number]
-                words.setdefault(number, []).extend(answers.words[number])
         whole = sum(one.importance for one in asked)
         enough = max(least * whole, NEAR_BEST * max(shares.values(), default=0.0))
+        said = _said(asked)
         ranked = []
         for number, share in shares.items():
             if share >= enough:
                 name = self._names[number]
-                brevity = 0.6 + 0.4 * len(name.intersection(words[number])) / max(1, len(name))
+                brevity = 0.6 + 0.4 * len(name & said) / max(1, len(name))
                 ranked.append((-scores[number] * brevity * (share / whole) ** 2, number))
         return [number for _, number in sorted(ranked)]
 
@@ -119,7 +117,6 @@ class TextIndex:
                 if trusted > best.scores.get(number, 0.0):
                     best.scores[number] = trusted
                     best.shares[number] = other.shares[number]
-                    best.words[number] = other.words[number]
         return best, last
 
     def _wording(
@@ -127,7 +124,6 @@ class TextIndex:
     ) -> tuple[_Answers, _Last]:
         scores: dict[int, float] = {}
         shares: dict[int, float] = {}
-        words: dict[int, list[str]] = {}
         mean = 1 / len(wording)
         rarities = [self._rarity.get(word.folded, self._rarest) for word in wording]
         whole = sum(rarities)
@@ -140,9 +136,8 @@ class TextIndex:
                     score += TOGETHER * (before[1] + score)
                 scores[number] = scores.get(number, 0.0) + score * mean
                 shares[number] = shares.get(number, 0.0) + share
-                words.setdefault(number, []).append(token)
             last = here
-        return _Answers(scores, shares, words), last
+        return _Answers(scores, shares), last
 
     def _word(self, word: Word, *, unfinished: bool) -> _Last:
         """Each document with the word or, unfinished, with one that begins so: the best it has."""
@@ -163,6 +158,13 @@ class TextIndex:
         while at < len(self._vocabulary) and self._vocabulary[at].startswith(beginning):
             yield self._vocabulary[at]
             at += 1
+
+
+def _said(asked: Sequence[Asked]) -> set[str]:
+    """Every word that was asked for, as typed or in a wording that was surely meant."""
+    wordings = [one.typed for one in asked]
+    wordings += [other.words for one in asked for other in one.others if other.trust == 1.0]
+    return {word.folded for words in wordings for word in words}
 
 
 def _agreement(typed: Word, marked: str) -> float:

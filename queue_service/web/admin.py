@@ -20,7 +20,7 @@ from queue_service.store.act import Answer, SideRow
 from queue_service.tokens import token_hash
 from queue_service.web.access import SCOPES, Caller
 from queue_service.web.limits import PAIRING, address
-from queue_service.web.parts import Parts, json_response, respond
+from queue_service.web.parts import API, Parts, json_response, respond
 
 
 class NewPairing(BaseModel):
@@ -49,7 +49,7 @@ class Approval(BaseModel):
 
 
 def routes(parts: Parts) -> APIRouter:
-    router = APIRouter(tags=["admin"])
+    router = APIRouter(prefix=API, tags=["admin"])
 
     @router.post("/pairings", status_code=201)
     async def new_pairing(request: Request, body: Annotated[NewPairing | None, Body()] = None) -> Response:

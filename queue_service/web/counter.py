@@ -28,7 +28,7 @@ from queue_service.domain.ticket import Position
 from queue_service.store import reads
 from queue_service.store.act import Answer, SideRow
 from queue_service.views import View, counter_state_view, counter_view, listed_tickets, ticket_view
-from queue_service.web.parts import Parts, json_response, respond
+from queue_service.web.parts import API, Parts, json_response, respond
 
 TicketId = Annotated[str, Field(min_length=1, max_length=32)]
 
@@ -73,7 +73,7 @@ class Transfer(BaseModel):
 
 
 def routes(parts: Parts) -> APIRouter:
-    router = APIRouter(prefix="/sites/{site}/counters/{number}", tags=["counter"])
+    router = APIRouter(prefix=API + "/sites/{site}/counters/{number}", tags=["counter"])
 
     async def run(
         request: Request, site: str, number: int, decide: Callable[..., list[Fact]], answer: Any, **given: Any

@@ -15,7 +15,6 @@ from queue_service.web.errors import problem
 log = structlog.get_logger(__name__)
 
 BODY_LIMIT = 64 * 1024  # our largest request is a comment of 2,000 characters
-SLOW_S = 1.0
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
@@ -94,7 +93,7 @@ class Gate:
         route = getattr(scope.get("route"), "path", "other")  # the template: a path may hold a ticket's token
         self._measures.requests.labels(scope["method"], route, status).inc()
         self._measures.seconds.labels(route).observe(took_s)
-        if status >= 500 or took_s > SLOW_S:
+        if status >= 500:
             log.warning(
                 "request",
                 method=scope["method"],

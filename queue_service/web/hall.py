@@ -11,13 +11,13 @@ from queue_service.domain.errors import Invalid, NotFound
 from queue_service.speech.words import announcement
 from queue_service.views import board_view, site_view
 from queue_service.web.limits import PUBLIC, address
-from queue_service.web.parts import Parts, json_response
+from queue_service.web.parts import API, Parts, json_response
 
 SPEECH_KEPT = "public, max-age=31536000, immutable"  # the same words for ever
 
 
 def routes(parts: Parts) -> APIRouter:
-    router = APIRouter(tags=["hall"])
+    router = APIRouter(prefix=API, tags=["hall"])
 
     @router.get("/sites/{site}")
     async def site(site: str, request: Request) -> Response:
@@ -34,7 +34,10 @@ def routes(parts: Parts) -> APIRouter:
         service: Annotated[str | None, Query(max_length=64)] = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = 20,
     ) -> Response:
-        """Search the catalogue; accents and case do not matter, best first. Without `q`: all, in the site's order."""
+        """Search the catalogue; accents and case do not matter, best first. Without `q`: all, in the site's order.
+
+        `services`: services that answer by their own names, also those without a procedure.
+        """
         parts.limits.hit(PUBLIC, "public", address(request))
         await parts.images.hall(site)
         catalogue = await parts.catalogues.of(site)
@@ -42,7 +45,8 @@ def routes(parts: Parts) -> APIRouter:
         shown = [
             {"code": p.code, "name": p.name, "short_name": p.short_name, "service": p.service} for p in found
         ]
-        return json_response({"procedures": shown})
+        services = [s.id for s in catalogue.services(q)] if q else []
+        return json_response({"procedures": shown, "services": services})
 
     @router.get("/sites/{site}/board")
     async def board(site: str, request: Request) -> Response:

@@ -31,6 +31,7 @@ from queue_service.web.catalogues import Catalogues
 from queue_service.web.gate import Measures
 from queue_service.web.limits import Limits
 
+API = "/api/v1"
 KEY_LENGTH = 200
 
 

@@ -21,7 +21,7 @@ from queue_service.store import reads
 from queue_service.store.act import Answer, SideRow
 from queue_service.views import past_ticket_view, ticket_view
 from queue_service.web.limits import HOLDER
-from queue_service.web.parts import Parts, json_response, respond
+from queue_service.web.parts import API, Parts, json_response, respond
 
 CITIZEN = "citizen"
 
@@ -35,7 +35,7 @@ class Rating(BaseModel):
 
 
 def routes(parts: Parts) -> APIRouter:
-    router = APIRouter(tags=["phone"])
+    router = APIRouter(prefix=API, tags=["phone"])
 
     @router.get("/tickets/{token}")
     async def ticket(token: str) -> Response:

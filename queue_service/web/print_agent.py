@@ -15,7 +15,7 @@ from queue_service.domain.events import Event
 from queue_service.domain.hall import Hall
 from queue_service.store.act import Answer
 from queue_service.web.access import Caller
-from queue_service.web.parts import Parts, respond
+from queue_service.web.parts import API, Parts, respond
 
 Problem = Literal["paper-low", "paper-out", "cover-open", "no-answer"]
 
@@ -39,7 +39,7 @@ class Status(BaseModel):
 
 
 def routes(parts: Parts) -> APIRouter:
-    router = APIRouter(prefix="/sites/{site}", tags=["print agent"])
+    router = APIRouter(prefix=API + "/sites/{site}", tags=["print agent"])
 
     @router.post("/slips/{slip}/printed", status_code=204)
     async def printed(site: str, slip: str, request: Request, body: Printed | None = None) -> Response:

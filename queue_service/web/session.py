@@ -13,7 +13,7 @@ from queue_service.store.access import Device, User
 from queue_service.tokens import SESSION_LASTS_S
 from queue_service.web.access import SESSION_COOKIE, device_cookie, is_same_origin
 from queue_service.web.limits import LOG_IN_ADDRESS, LOG_IN_NAME, address
-from queue_service.web.parts import Parts, json_response
+from queue_service.web.parts import API, Parts, json_response
 
 DEVICE_COOKIE_S = 365 * 24 * 3600
 
@@ -30,7 +30,7 @@ class LogIn(BaseModel):
 
 
 def routes(parts: Parts) -> APIRouter:
-    router = APIRouter(prefix="/session", tags=["session"])
+    router = APIRouter(prefix=API + "/session", tags=["session"])
 
     @router.post("")
     async def log_in(body: LogIn, request: Request) -> Response:

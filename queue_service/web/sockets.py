@@ -17,7 +17,7 @@ from queue_service.realtime.feeds import encode
 from queue_service.realtime.hub import Listener
 from queue_service.views import board_view, counter_view, job_view
 from queue_service.web.access import Caller, is_same_origin
-from queue_service.web.parts import Parts
+from queue_service.web.parts import API, Parts
 
 HEARTBEAT_S = 5.0  # half of what the contract allows: one may be lost
 SEND_TIMEOUT_S = 10.0
@@ -48,7 +48,7 @@ class _Subscription:
 
 
 def routes(parts: Parts) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix=API)
     open_sockets = 0
 
     @router.websocket("/sites/{site}/live")

@@ -17,7 +17,7 @@ from queue_service.domain.events import Event, rfc3339
 from queue_service.domain.hall import Hall
 from queue_service.store import reads
 from queue_service.store.act import Answer
-from queue_service.web.parts import Parts, json_response, respond
+from queue_service.web.parts import API, Parts, json_response, respond
 
 
 class NewAnnouncement(BaseModel):
@@ -33,7 +33,7 @@ class NewAnnouncement(BaseModel):
 
 
 def routes(parts: Parts) -> APIRouter:
-    router = APIRouter(prefix="/sites/{site}", tags=["supervisor"])
+    router = APIRouter(prefix=API + "/sites/{site}", tags=["supervisor"])
 
     @router.post("/announcements", status_code=201)
     async def new_announcement(site: str, new: NewAnnouncement, request: Request) -> Response:

@@ -15,6 +15,7 @@ from tests.printer.cups_commands import CupsCommands
 from tests.printer.escpos_machine import Machine
 from tests.printer.pty_printer import PtyPrinter
 from tests.printer.tcp_printer import TcpPrinter
+from tests.printer.usb_printer import PRODUCT, VENDOR, UsbPrinter
 from tests.printer.waiting import until
 
 FAULTS = {
@@ -94,6 +95,10 @@ def bench(kind: str, directory: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         cups = CupsCommands(directory)
         monkeypatch.setenv("PATH", str(cups.commands), prepend=":")
         yield CupsBench(cups)
+    elif kind == "usb":
+        plugged = UsbPrinter()
+        monkeypatch.setattr("usb.backend.libusb1.get_backend", lambda *_, **__: plugged)
+        yield MachineBench(f"usb://{VENDOR:04x}:{PRODUCT:04x}", plugged.machine)
     elif kind == "network":
         printer = TcpPrinter()
         printer.switch_on()

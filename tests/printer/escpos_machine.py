@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from PIL import Image
 
 DLE_EOT = b"\x10\x04"
+COMMANDS = {DLE_EOT: 3, b"\x1b@": 2, b"\x1bd": 3, b"\x1dV": 3, b"\x1dr": 3}  # and their lengths
 ONLINE = 0x12  # the fixed bits of every real-time answer
 
 
@@ -87,21 +88,17 @@ class Machine:
         """Do one command; its length, or 0 while it is not whole."""
         if data.startswith(b"\x1dv0"):
             return self._raster(data)
-        for start, length, act in (
-            (DLE_EOT, 3, lambda: None),
-            (b"\x1b@", 2, lambda: None),
-            (b"\x1bd", 3, lambda: None),
-            (b"\x1dV", 3, self._cut),
-            (b"\x1dr", 3, lambda: self._receipt(reply)),
-        ):
-            if data.startswith(start):
-                if len(data) < length:
-                    return 0
-                act()
-                return length
-        if len(data) < 3:
+        length = next((length for start, length in COMMANDS.items() if data.startswith(start)), 3)
+        if len(data) < length:
             return 0
-        raise AssertionError(f"not a command that this printer knows: {data[:8].hex(' ')}")
+        match data[:2]:
+            case b"\x1dV":
+                self._cut()
+            case b"\x1dr":
+                self._receipt(reply)
+            case command if command not in COMMANDS:
+                raise AssertionError(f"not a command that this printer knows: {data[:8].hex(' ')}")
+        return length
 
     def _raster(self, data: bytes) -> int:
         if len(data) < 8:

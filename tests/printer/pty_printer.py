@@ -29,8 +29,11 @@ class PtyPrinter:
         os.close(self._near)
         os.close(self._far)
 
+    def _say(self, said: bytes) -> None:
+        os.write(self._near, said)
+
     def _run(self) -> None:
         while self._on:
             readable, _, _ = select.select([self._near], [], [], TICK_S)
             if readable and not self.machine.faults.stalled:
-                self.machine.take(os.read(self._near, 4096), lambda said: os.write(self._near, said) and None)
+                self.machine.take(os.read(self._near, 4096), self._say)

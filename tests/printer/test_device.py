@@ -14,7 +14,7 @@ from printer.slip import render
 from tests.printer.benches import Bench, CupsBench, bench
 from tests.printer.jobs import job
 
-KINDS = ["png", "network", "serial", "file", "cups"]
+KINDS = ["png", "network", "serial", "file", "usb", "cups"]
 
 
 @pytest.fixture(params=KINDS)

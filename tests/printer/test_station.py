@@ -128,6 +128,29 @@ def test_paper_out_reaches_the_server_and_the_slip_is_printed_when_there_is_pape
     assert (agent.said("printer.problem"), agent.said("printer.back")) == (1, 1)
 
 
+def test_a_slip_that_could_not_begin_is_no_repeat_when_it_can(
+    server: AgentServer, start: Start, tcp_printer: TcpPrinter
+) -> None:
+    tcp_printer.switch_off()
+    server.asks_for(job())
+    start(tcp_printer.uri)
+    until(lambda: "no-answer" in server.statuses)
+    tcp_printer.switch_on()
+    until(lambda: server.printed == [("261124-A007-1", False)])
+
+
+def test_a_slip_of_which_a_part_is_on_paper_is_printed_again_with_the_mark(
+    server: AgentServer, start: Start, tcp_printer: TcpPrinter
+) -> None:
+    tcp_printer.machine.fail(paper_ends_after_rows=512)
+    server.asks_for(job())
+    start(tcp_printer.uri)
+    until(lambda: "paper-out" in server.statuses)
+    tcp_printer.machine.repair()
+    until(lambda: server.printed == [("261124-A007-1", True)])
+    assert tcp_printer.machine.slips[-1].tobytes() == render(job(repeat=True), 576).tobytes()
+
+
 def test_trouble_while_idle_reaches_the_server_within_five_seconds(
     server: AgentServer, start: Start, tcp_printer: TcpPrinter
 ) -> None:

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from tests.databases import Databases, Postgres, SqliteFiles
+
+NO_CHROMIUM = "these tests need the browser: apt-get install chromium"
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    server = Postgres(tmp_path_factory.mktemp("pg"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Each kind of database in turn."""
+    kind = "sqlite" if request.param == "sqlite" else "postgres"
+    made: Databases = request.getfixturevalue(kind)
+    return made
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> str:
+    """A database of its own with the newest schema, on each kind in turn."""
+    return databases.migrated()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where the browser is."""
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.fail(NO_CHROMIUM, pytrace=False)
+    return found

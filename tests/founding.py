@@ -1,0 +1,46 @@
+"""A site enters a database, as `queue-service site load` does it; and devices and people of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+
+from queue_service.clock import utc_now
+from queue_service.domain.site import Site
+from queue_service.sites.loading import load
+from queue_service.sites.procedure import Procedure
+from queue_service.sites.site_file import SiteFile
+from queue_service.store.devices import create_device
+from queue_service.store.engine import writing_engine
+
+PROCEDURES = (
+    Procedure("1.000001", "Tách thửa đất", "Tách thửa", "land", "Đất đai", "tỉnh", "https://example.vn/1"),
+    Procedure("1.000002", "Đăng ký hộ kinh doanh", "Hộ kinh doanh", "business", "", "xã", ""),
+    Procedure("1.000003", "Cấp sổ hộ khẩu", "Sổ hộ khẩu", "land", "Cư trú", "xã", ""),
+)
+
+
+@contextmanager
+def engine_of(url: str) -> Iterator[Engine]:
+    engine = writing_engine(url)
+    yield engine
+    engine.dispose()
+
+
+def found(url: str, site: Site, procedures: tuple[Procedure, ...] = PROCEDURES) -> list[str]:
+    """Load a site; what changed, in words."""
+    with engine_of(url) as engine:
+        _, lines = load(engine, SiteFile(site, procedures), now=utc_now())
+    return lines
+
+
+def new_token(
+    url: str, site: str, scope: str, *, counter: int | None = None, printer: str | None = None
+) -> tuple[str, str]:
+    """Id and token of a new device."""
+    with engine_of(url) as engine:
+        return create_device(
+            engine, site, kind=scope, name=f"a {scope}", counter=counter, printer=printer, now=utc_now()
+        )
