@@ -23,6 +23,7 @@ let timer = null;
 let settled = null;
 let feed = null;
 let pairing = null;
+let ahead_ms = 0; // how far the server's clock is ahead of ours
 let visit = 0; // counts the questions: an answer that comes late belongs to an earlier one
 
 const store = createStore(newPad(), draw);
@@ -57,20 +58,26 @@ function askForCode(refused) {
 }
 
 function onSnapshot({ board }) {
+  ahead_ms = Date.parse(board.at) - Date.now();
   store.set({ counterName: board.counters.find((counter) => counter.number === number)?.name ?? null });
 }
 
 function onEvent({ event, at, data }) {
-  if (event !== "ticket.served" || data.counter !== number) return;
-  if (isOld(at)) return; // told after the connection came back
+  if (data.counter !== number) return;
+  if (event === "ticket.served") ask(data.label, at);
+  if (event === "ticket.started" && isAsking()) timeOut(); // another citizen has sat down: this is not his question
+}
+
+/** Ask, unless he has gone: a connection that comes back tells what it missed. */
+function ask(label, at) {
+  if (Date.now() + ahead_ms - Date.parse(at) > ASK_MS) return;
   visit += 1;
-  store.set(asked(data.label));
+  store.set(asked(label));
   after(ASK_MS, timeOut);
 }
 
-/** Clocks of pads may be wrong by minutes; an event is old when the pad was offline for as long as it asks. */
-function isOld(at) {
-  return store.state.live === "offline" && Date.now() - Date.parse(at) > ASK_MS;
+function isAsking() {
+  return store.state.face === "asking" || store.state.face === "reasons";
 }
 
 /** He has gone: what he chose is sent, what he did not choose is not asked for. */

@@ -3,6 +3,7 @@
 import { h } from "/static/shared/dom.js";
 import { inLanguage } from "/static/shared/format.js";
 import { face } from "./pad_faces.js";
+import { warning } from "./parts.js";
 import { words } from "./words.js";
 
 const { vi, en } = { vi: words.vi.pad, en: words.en.pad };
@@ -34,13 +35,17 @@ function unreachable(_, number) {
     "main",
     { class: "still" },
     two("h1", { class: "counter" }, (say) => say.counter(number)),
-    two("p", { class: "lost", role: "status", "data-role": "offline" }, (say) => `⚠ ${say.offline}`),
+    away(),
   );
 }
 
 /** A line in the corner while the server is away; a citizen need not care, the staff sees it from the desk. */
 function lost({ live }) {
-  return h("p", { class: "corner", role: "status" }, live === "offline" && two("span", { class: "lost", "data-role": "offline" }, (say) => `⚠ ${say.offline}`));
+  return h("div", { class: "corner", role: "status" }, live === "offline" && away());
+}
+
+function away() {
+  return h("p", { class: "lost", "data-role": "offline" }, warning(), two("span", {}, (say) => say.offline));
 }
 
 function pairing({ pairing: { code, refused } }) {

@@ -1,35 +1,27 @@
-"""Waiting for what other threads and processes do, with a deadline instead of a sleep."""
+"""Waiting in tests: look again until it holds, never longer than a deadline."""
 
 from __future__ import annotations
 
-import asyncio
-import threading
+import socket
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
 
-DEADLINE_S = 30.0  # far more than anything takes, also on a busy machine
 LOOK_EVERY_S = 0.02
 
 
-def until(found: Callable[[], T], *, what: str, deadline_s: float = DEADLINE_S) -> T:
-    """The first true value; fails when it does not come in time."""
-    end = time.monotonic() + deadline_s
-    pause = threading.Event()
-    while time.monotonic() < end:
-        if value := found():
-            return value
-        pause.wait(LOOK_EVERY_S)
-    raise AssertionError(f"did not happen in {deadline_s:g} s: {what}")
+def until(look: Callable[[], T], *, within_s: float = 20.0) -> T:
+    """The first true value of `look`. Raises AssertionError when the time is up."""
+    deadline = time.monotonic() + within_s
+    while not (seen := look()):
+        assert time.monotonic() < deadline, f"not seen within {within_s} s"
+        time.sleep(LOOK_EVERY_S)
+    return seen
 
 
-async def soon(found: Callable[[], T], *, what: str, deadline_s: float = DEADLINE_S) -> T:
-    """The same on an event loop."""
-    end = time.monotonic() + deadline_s
-    while time.monotonic() < end:
-        if value := found():
-            return value
-        await asyncio.sleep(LOOK_EVERY_S)
-    raise AssertionError(f"did not happen in {deadline_s:g} s: {what}")
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])

@@ -9,7 +9,7 @@ from queue_service.domain.calling import next_ticket
 from queue_service.domain.errors import Invalid
 from queue_service.domain.events import Fact
 from queue_service.domain.hall import Hall
-from queue_service.domain.ticket import Move
+from queue_service.domain.ticket import How, Move
 
 
 def call_next(hall: Hall, now: datetime, *, counter: int, service: str | None = None) -> list[Fact]:
@@ -23,5 +23,6 @@ def call_next(hall: Hall, now: datetime, *, counter: int, service: str | None = 
     ticket = next_ticket(hall, counter, now, service)
     if ticket is None:
         return []
-    called = moved(ticket, Move.CALL_NEXT, counter=counter, how="next", calls=ticket.calls + 1)
+    how = How.NEXT if service is None else How.SERVICE
+    called = moved(ticket, Move.CALL_NEXT, counter=counter, how=str(how), calls=ticket.calls + 1)
     return [*end_present_ticket(hall, counter), called]

@@ -47,7 +47,7 @@ def head_of(line: Line, hall: Hall, now: datetime) -> Candidate | None:
         return _candidate(line, FRONT, line.front[0])
     if line.due:
         return _candidate(line, DUE, line.due[0])
-    if line.normal and line.priority and _waited_too_long(line, hall, now):
+    if line.normal and _waited_too_long(line, hall, now):
         return _candidate(line, DUE, line.normal[0])
     if line.priority:
         return _candidate(line, PRIORITY, line.priority[0])

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 from queue_service.domain.errors import NotFound
 from queue_service.domain.events import FIRST_PREV_HASH, Event, EventType, from_rfc3339
 from queue_service.domain.line import Line
-from queue_service.domain.site import Counter, Service, Site, Text
+from queue_service.domain.site import CallingOrder, Counter, Service, Site, Text
 from queue_service.domain.site_json import site_from_json
-from queue_service.domain.ticket import AT_COUNTER, State, Ticket, issued
+from queue_service.domain.ticket import AT_COUNTER, How, State, Ticket, issued
 
 RECENT_CALLS = 8  # as many as a hall display lists
 
@@ -253,9 +253,9 @@ def _move(hall: Hall, event: Event) -> None:
     if before.state is State.WAITING:
         line = hall.line_of(before)
         before = replace(before, overtaken=line.remove(before))
-        passes = event.data.get("how") == "next" and not before.front and not before.is_normal
-        if passes:
-            line.overtake(before.turn)
+        if not before.front and not before.is_normal:
+            for passed in _passed_lines(hall, before, event):
+                passed.overtake(before.turn)
     after = before.after(event)
     hall.tickets[after.id] = after
     _leave_desk(hall, before, after)
@@ -269,6 +269,17 @@ def _move(hall: Hall, event: Event) -> None:
         assert after.counter is not None
         recall = event.type is EventType.TICKET_RECALLED
         hall.recent_calls.appendleft(RecentCall(after.label, after.counter, after.service, event.at, recall))
+
+
+def _passed_lines(hall: Hall, ticket: Ticket, event: Event) -> list[Line]:
+    """The lines whose earlier normal tickets a called priority ticket has overtaken: all that it was chosen from."""
+    how = event.data.get("how")
+    if how not in (How.NEXT, How.SERVICE):
+        return []
+    mixed = how == How.NEXT and hall.site.calling_order is CallingOrder.BY_WAITING_TIME
+    if not mixed or ticket.for_counter is not None:
+        return [hall.line_of(ticket)]
+    return [line for key in hall.counter(_number(event)).services if (line := hall.line(key))]
 
 
 def _leave_desk(hall: Hall, before: Ticket, after: Ticket) -> None:

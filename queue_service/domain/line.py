@@ -2,14 +2,14 @@
 
 Three ranks: `front` (sent there by an officer), then priority classes, then normal tickets, each by turn. A priority
 ticket passes the normal tickets before it at most `bound` times each: a normal ticket that has been overtaken so
-often is *due* and goes before any priority ticket. Counting costs at most `bound` steps a ticket in its whole life,
-since a due ticket is overtaken no more.
+often is *due* and goes before any priority ticket. Normal tickets never pass one another: who comes back to a place
+before an overtaken one counts as overtaken as often, so the due ones are always the first. Counting costs at most
+`bound` steps a ticket, since a due ticket is overtaken no more.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, field
 
 from queue_service.domain.ticket import Ticket
@@ -34,11 +34,7 @@ class Line:
         if ticket.front:
             self.front.insert(0, turn)
         elif ticket.is_normal:
-            insort(self.normal, turn)
-            if ticket.overtaken:
-                self.overtaken[turn] = ticket.overtaken
-            if ticket.overtaken >= self.bound:
-                insort(self.due, turn)
+            self._add_normal(turn, ticket.overtaken)
         else:
             insort(self.priority, turn)
 
@@ -58,39 +54,25 @@ class Line:
     def overtake(self, turn: int) -> None:
         """A priority ticket of this turn is called: every normal ticket with an earlier turn was overtaken once."""
         for passed in self.normal[: bisect_left(self.normal, turn)]:
-            count = self.overtaken.get(passed, 0) + 1
-            self.overtaken[passed] = count
-            if count == self.bound:
-                insort(self.due, passed)
+            self._count(passed, self.overtaken.get(passed, 0) + 1)
 
     def ahead(self, ticket: Ticket) -> int:
-        """How many of this line are called before the ticket if nobody else comes.
+        """How many of this line are called before the ticket if nobody else comes and no time passes.
 
-        A normal ticket counts the normal and priority tickets before it, and of the priority tickets behind it those
-        that may still overtake it.
+        A normal ticket counts the normal tickets before it, and the priority tickets that go before it by the bound; a
+        priority ticket those before it, and the normal tickets that are due by then.
         """
         turn = ticket.turn
         if ticket.front:
             return self.front.index(turn)
-        if not ticket.is_normal:
-            return len(self.front) + bisect_left(self.priority, turn) + len(self.due)
-        at = bisect_left(self.due, turn)
-        if at < len(self.due) and self.due[at] == turn:
-            return len(self.front) + at
-        earlier = bisect_left(self.priority, turn)
-        may_still = max(0, self.bound - self.overtaken.get(turn, 0))
-        later = min(len(self.priority) - earlier, may_still)
-        return len(self.front) + bisect_left(self.normal, turn) + earlier + later
+        if ticket.is_normal:
+            passing = min(len(self.priority), self._due_after(turn))
+            return len(self.front) + bisect_left(self.normal, turn) + passing
+        return len(self.front) + self._before_priority(bisect_left(self.priority, turn))
 
     def ahead_of_newcomer(self, *, normal: bool) -> int:
         """How many are called before a ticket issued now."""
-        return len(self) if normal else len(self.front) + len(self.priority) + len(self.due)
-
-    def ids(self) -> Iterator[str]:
-        """Ticket ids: front, due, priority, then normal; the order of calling but for future overtaking."""
-        due = set(self.due)
-        for turn in (*self.front, *self.due, *self.priority, *(t for t in self.normal if t not in due)):
-            yield self.tickets[turn]
+        return len(self) if normal else len(self.front) + self._before_priority(len(self.priority))
 
     def copy(self) -> Line:
         return Line(
@@ -102,6 +84,30 @@ class Line:
             self.overtaken.copy(),
             self.tickets.copy(),
         )
+
+    def _add_normal(self, turn: int, overtaken: int) -> None:
+        at = bisect_left(self.normal, turn)
+        behind = self.overtaken.get(self.normal[at], 0) if at < len(self.normal) else 0
+        self.normal.insert(at, turn)
+        count = max(overtaken, behind)
+        while at >= 0 and self.overtaken.get(self.normal[at], 0) < count:
+            self._count(self.normal[at], count)
+            at -= 1
+
+    def _count(self, turn: int, overtaken: int) -> None:
+        self.overtaken[turn] = overtaken
+        at = bisect_left(self.due, turn)
+        if overtaken >= self.bound and self.due[at : at + 1] != [turn]:
+            self.due.insert(at, turn)
+
+    def _due_after(self, turn: int) -> int:
+        """How many priority tickets are called until this normal one is due; it may be more than there are."""
+        still = self.bound - self.overtaken.get(turn, 0)
+        return bisect_left(self.priority, turn) + still if still > 0 else 0
+
+    def _before_priority(self, place: int) -> int:
+        """Tickets before the priority ticket at a place: the priority tickets, and the normal ones due by then."""
+        return place + bisect_right(self.normal, place, key=self._due_after)
 
 
 def _discard(turns: list[int], turn: int) -> None:

@@ -75,6 +75,14 @@ AT_COUNTER = frozenset({C, S})  # a counter has at most one ticket in these
 OPEN = frozenset({W, C, S, H})  # these expire at the end of the day
 
 
+class How(StrEnum):
+    """How a called ticket was chosen; it stands in its `ticket.called`."""
+
+    NEXT = "next"  # by the calling order over all lines of the counter
+    SERVICE = "service"  # by the calling order in one line that the officer named
+    NAME = "name"  # by the officer
+
+
 class Position(StrEnum):
     """Where a ticket re-enters a line."""
 
@@ -88,7 +96,7 @@ class Ticket:
     """One citizen's place in one line.
 
     `turn` orders a line: the `seq` of the event that gave the place. `front` stands before all turns. `for_counter`
-    is set when the ticket waits for one counter alone. Times are aware UTC.
+    is set when the ticket waits for one counter alone, and kept in case it is sent back there. Times are aware UTC.
     """
 
     id: str
@@ -167,7 +175,8 @@ def _called(ticket: Ticket, event: Event) -> Changes:
         "counter": event.counter,
         "calls": ticket.calls + 1,
         "called_at": event.at,
-        "for_counter": None,
+        "started_at": None,
+        "finished_at": None,
         "front": False,
         "held_at": None,
     }
@@ -197,17 +206,18 @@ def _held(ticket: Ticket, event: Event) -> Changes:
 
 
 def _queued(ticket: Ticket, event: Event) -> Changes:
-    """Back in a line: where, the event's `position` says; a new service begins a new count of overtakings."""
+    """Back in a line: where, the event's `position` says; another line or its back begins a new count of overtakings."""
     position = Position(event.data["position"])
-    service = event.data["service"]
+    service, for_counter = event.data["service"], event.data.get("for_counter")
+    same_place = (service, for_counter) == (ticket.service, ticket.for_counter) and position is not Position.BACK
     return {
         "state": State.WAITING,
         "counter": None,
         "service": service,
-        "for_counter": event.data.get("for_counter"),
+        "for_counter": for_counter,
         "front": position is Position.FRONT,
         "turn": ticket.issued_seq if position is Position.BY_TIME else event.seq,
-        "overtaken": ticket.overtaken if service == ticket.service else 0,
+        "overtaken": ticket.overtaken if same_place else 0,
         "queued_at": event.at,
         "started_at": None,
         "finished_at": None,
