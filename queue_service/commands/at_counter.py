@@ -35,6 +35,12 @@ def moved(ticket: Ticket, move: Move, *, counter: int | None = None, **data: Any
     return Fact(MOVES[move].event, ticket.id, counter if counter is not None else ticket.counter, told)
 
 
+def own_counter(hall: Hall, ticket: Ticket) -> int | None:
+    """The counter that the ticket waited for alone, if the site still has it: there it goes back."""
+    number = ticket.for_counter
+    return number if number is not None and hall.site.counter(number) else None
+
+
 def end_present_ticket(hall: Hall, counter: int) -> list[Fact]:
     """What becomes of the counter's ticket when it calls another: finished, or a no-show if the site says so."""
     desk = hall.desk(counter)

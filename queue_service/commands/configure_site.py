@@ -6,7 +6,7 @@ from datetime import datetime
 
 from queue_service.domain.errors import Invalid
 from queue_service.domain.events import EventType, Fact
-from queue_service.domain.hall import Hall
+from queue_service.domain.hall import CounterState, Hall
 from queue_service.domain.site import Site
 from queue_service.domain.site_json import site_to_json
 
@@ -14,12 +14,18 @@ from queue_service.domain.site_json import site_to_json
 def configure_site(hall: Hall, now: datetime, *, site: Site, changes: list[str]) -> list[Fact]:
     """Record the new configuration with what changed; nothing changed, nothing recorded.
 
-    Raises Invalid when a counter that is in use would vanish.
+    A counter that vanishes closes first. Raises Invalid when one vanishes that has a ticket or is waited for alone.
     """
-    busy = [d.number for d in hall.desks.values() if d.ticket is not None and site.counter(d.number) is None]
+    vanishing = [desk for desk in hall.desks.values() if site.counter(desk.number) is None]
+    busy = [desk.number for desk in vanishing if desk.ticket is not None or hall.line(desk.number)]
     if busy:
         raise Invalid(field="counters", value=busy, reason="a counter with a ticket cannot be taken away")
     if not changes:
         return []
+    closed = [
+        Fact(EventType.COUNTER_CLOSED, counter=desk.number)
+        for desk in vanishing
+        if desk.state is not CounterState.CLOSED
+    ]
     data = {"config": site_to_json(site), "changes": changes}
-    return [Fact(EventType.SITE_CONFIGURED, data=data)]
+    return [*closed, Fact(EventType.SITE_CONFIGURED, data=data)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from queue_service.domain.site import Site, Span
@@ -86,4 +86,5 @@ def _span(site: Site, day: date, span: Span) -> tuple[datetime, datetime]:
 
 
 def _local(site: Site, day: date, at: time) -> datetime:
-    return datetime.combine(day, at, site.zone)
+    """In UTC, where adding minutes and comparing hold on the days when the clocks change too."""
+    return datetime.combine(day, at, site.zone).astimezone(UTC)

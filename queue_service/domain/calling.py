@@ -10,7 +10,7 @@ from queue_service.domain.line import Line
 from queue_service.domain.site import CallingOrder
 from queue_service.domain.ticket import Ticket
 
-FRONT, DUE, PRIORITY, NORMAL = range(4)  # ranks, first called first
+FRONT, PRIORITY, NORMAL = range(3)  # ranks, first called first; a normal ticket that is due ranks as priority
 
 
 class Candidate(NamedTuple):
@@ -39,20 +39,20 @@ def next_ticket(hall: Hall, counter: int, now: datetime, service: str | None = N
 
 
 def head_of(line: Line, hall: Hall, now: datetime) -> Candidate | None:
-    """The next ticket of one line: sent to the front, due, priority, normal.
+    """The next ticket of one line: sent to the front; then priority, with the normal tickets that are due; then normal.
 
-    A normal ticket is due when it has been overtaken as often as the site allows, or has waited as long.
+    A normal ticket is due when it has been overtaken as often as the site allows, or has waited as long: no later
+    priority ticket, of this or another line of the counter, goes before it.
     """
     if line.front:
         return _candidate(line, FRONT, line.front[0])
-    if line.due:
-        return _candidate(line, DUE, line.due[0])
-    if line.normal and _waited_too_long(line, hall, now):
-        return _candidate(line, DUE, line.normal[0])
-    if line.priority:
-        return _candidate(line, PRIORITY, line.priority[0])
-    if line.normal:
-        return _candidate(line, NORMAL, line.normal[0])
+    priority, normal = line.priority[:1], line.normal[:1]
+    if normal and _is_due(line, hall, now):
+        return _candidate(line, PRIORITY, min(priority + normal))
+    if priority:
+        return _candidate(line, PRIORITY, priority[0])
+    if normal:
+        return _candidate(line, NORMAL, normal[0])
     return None
 
 
@@ -69,6 +69,9 @@ def _candidate(line: Line, rank: int, turn: int) -> Candidate:
     return Candidate(rank, turn, line.tickets[turn])
 
 
-def _waited_too_long(line: Line, hall: Hall, now: datetime) -> bool:
-    longest = hall.site.longest_wait
-    return longest is not None and now - hall.tickets[line.tickets[line.normal[0]]].issued_at >= longest
+def _is_due(line: Line, hall: Hall, now: datetime) -> bool:
+    """The first normal ticket's state: it has waited longest and been overtaken most."""
+    first, longest = line.normal[0], hall.site.longest_wait
+    if line.is_due(first):
+        return True
+    return longest is not None and now - hall.tickets[line.tickets[first]].issued_at >= longest

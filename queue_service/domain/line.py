@@ -2,9 +2,9 @@
 
 Three ranks: `front` (sent there by an officer), then priority classes, then normal tickets, each by turn. A priority
 ticket passes the normal tickets before it at most `bound` times each: a normal ticket that has been overtaken so
-often is *due* and goes before any priority ticket. Normal tickets never pass one another: who comes back to a place
-before an overtaken one counts as overtaken as often, so the due ones are always the first. Counting costs at most
-`bound` steps a ticket, since a due ticket is overtaken no more.
+often is *due* and stands among the priority tickets by its turn. Normal tickets never pass one another: who comes
+back to a place before an overtaken one counts as overtaken as often, so the due ones are always the first. Counting
+costs at most `bound` steps a ticket, since a due ticket is overtaken no more.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ class Line:
     front: list[int] = field(default_factory=list)  # turns, next first
     priority: list[int] = field(default_factory=list)  # turns, ascending
     normal: list[int] = field(default_factory=list)  # turns, ascending
-    due: list[int] = field(default_factory=list)  # the part of `normal` that has been overtaken `bound` times
-    overtaken: dict[int, int] = field(default_factory=dict)
+    overtaken: dict[int, int] = field(default_factory=dict)  # normal tickets by turn; never rises along `normal`
     tickets: dict[int, str] = field(default_factory=dict)  # ticket id by turn
 
     def __len__(self) -> int:
@@ -46,7 +45,6 @@ class Line:
             self.front.remove(turn)
         elif ticket.is_normal:
             _discard(self.normal, turn)
-            _discard(self.due, turn)
         else:
             _discard(self.priority, turn)
         return self.overtaken.pop(turn, ticket.overtaken)
@@ -54,7 +52,15 @@ class Line:
     def overtake(self, turn: int) -> None:
         """A priority ticket of this turn is called: every normal ticket with an earlier turn was overtaken once."""
         for passed in self.normal[: bisect_left(self.normal, turn)]:
-            self._count(passed, self.overtaken.get(passed, 0) + 1)
+            self.overtaken[passed] = self.overtaken.get(passed, 0) + 1
+
+    @property
+    def due(self) -> list[int]:
+        """Turns of the normal tickets that have been overtaken as often as the bound allows."""
+        return self.normal[: bisect_left(self.normal, True, key=lambda turn: not self.is_due(turn))]
+
+    def is_due(self, turn: int) -> bool:
+        return self.overtaken.get(turn, 0) >= self.bound
 
     def ahead(self, ticket: Ticket) -> int:
         """How many of this line are called before the ticket if nobody else comes and no time passes.
@@ -80,7 +86,6 @@ class Line:
             self.front.copy(),
             self.priority.copy(),
             self.normal.copy(),
-            self.due.copy(),
             self.overtaken.copy(),
             self.tickets.copy(),
         )
@@ -91,19 +96,12 @@ class Line:
         self.normal.insert(at, turn)
         count = max(overtaken, behind)
         while at >= 0 and self.overtaken.get(self.normal[at], 0) < count:
-            self._count(self.normal[at], count)
+            self.overtaken[self.normal[at]] = count
             at -= 1
 
-    def _count(self, turn: int, overtaken: int) -> None:
-        self.overtaken[turn] = overtaken
-        at = bisect_left(self.due, turn)
-        if overtaken >= self.bound and self.due[at : at + 1] != [turn]:
-            self.due.insert(at, turn)
-
     def _due_after(self, turn: int) -> int:
-        """How many priority tickets are called until this normal one is due; it may be more than there are."""
-        still = self.bound - self.overtaken.get(turn, 0)
-        return bisect_left(self.priority, turn) + still if still > 0 else 0
+        """How many priority tickets go before this normal one if there are enough of them."""
+        return bisect_left(self.priority, turn) + max(0, self.bound - self.overtaken.get(turn, 0))
 
     def _before_priority(self, place: int) -> int:
         """Tickets before the priority ticket at a place: the priority tickets, and the normal ones due by then."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
@@ -96,13 +98,15 @@ class Synthesizer:
 
     async def _exchange(self, question: bytes) -> tuple[bool, bytes]:
         if self._process is None:
-            # A session of its own: Ctrl+C at the server's terminal is the server's to answer.
+            # A session of its own: Ctrl+C at the server's terminal is for the server, and `_end` ends the group.
             self._process = await asyncio.create_subprocess_exec(
                 *self._program, stdin=PIPE, stdout=PIPE, start_new_session=True
             )
         questions, answers = self._process.stdin, self._process.stdout
         if questions is None or answers is None:
             raise _Failed("the speaking program has no pipes")
+        if questions.is_closing():  # uvloop's write would raise a RuntimeError
+            raise BrokenPipeError("its input is closed")
         questions.write(question)
         await questions.drain()
         done, length = HEAD.unpack(await answers.readexactly(HEAD.size))
@@ -110,10 +114,14 @@ class Synthesizer:
 
     async def _end(self) -> None:
         process, self._process = self._process, None
-        if process is not None:
-            with contextlib.suppress(ProcessLookupError):  # it ended by itself
-                process.kill()  # it keeps nothing that could be lost
-            await process.wait()
+        if process is None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):  # it ended just now
+                os.killpg(process.pid, signal.SIGKILL)  # it keeps nothing that could be lost
+        await process.wait()
 
 
 class _Died(Exception):

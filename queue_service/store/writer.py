@@ -83,9 +83,9 @@ class Writer:
 
     async def submit(self, act: Act) -> Answer:
         """The answer, after the commit. Raises the command's refusal, NotFound for the site, or Unavailable."""
+        await self._images.hall(act.site)
         if self._closing:
             raise Unavailable(reason="stopping", retry_after_s=RETRY_AFTER_S)
-        await self._images.hall(act.site)
         queue = self._waiting.setdefault(act.site, deque())
         if len(queue) >= QUEUE:
             raise Unavailable(reason="too many commands wait", retry_after_s=RETRY_AFTER_S)
@@ -111,12 +111,17 @@ class Writer:
         """Serve sites until closed. A site is in the queue of sites at most once, so never on two lanes."""
         while site := await self._sites.get():
             queue = self._waiting[site]
-            batch = [queue[n] for n in range(min(len(queue), BATCH))]
-            await self._serve(site, batch)
-            for _ in batch:
-                queue.popleft()
+            await self._serve_first(site, queue)
+            while queue and self._closing:  # no lane comes back for the rest
+                await self._serve_first(site, queue)
             if queue:
                 self._sites.put_nowait(site)
+
+    async def _serve_first(self, site: str, queue: deque[_Waiting]) -> None:
+        batch = [queue[n] for n in range(min(len(queue), BATCH))]
+        await self._serve(site, batch)
+        for _ in batch:
+            queue.popleft()
 
     async def _serve(self, site: str, batch: Sequence[_Waiting]) -> None:
         """Commit a batch; if it fails for a reason that may lie in one command, each alone."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from queue_service.domain.events import Event, Fact
 from queue_service.domain.hall import Hall
@@ -20,6 +20,7 @@ from queue_service.store.engine import is_sqlite, reading_engine, writing_engine
 from queue_service.store.images import Images
 from queue_service.store.writer import Writer
 from queue_service.views import ticket_view
+from tests.founding import engine_of
 from tests.halls import NOW
 
 T = TypeVar("T")
@@ -73,6 +74,12 @@ class Store:
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         with self.reading.connect() as connection:
             return [tuple(row) for row in connection.execute(text(query))]
+
+    @contextmanager
+    def raw(self) -> Iterator[Connection]:
+        """A second connection, as an administrator at the database's own console has it."""
+        with engine_of(self.url) as engine, engine.begin() as connection:
+            yield connection
 
     def later(self, **span: float) -> datetime:
         self.now += timedelta(**span)

@@ -66,7 +66,7 @@ def ear() -> Ear:
 
 
 def heard(ear: Ear, label: str, counter: int, language: str) -> list[str]:
-    """The clauses of a call, the label's and the counter's, without what only joins words or ends a clause."""
+    """The clauses of a call, the label's and the counter's, without what only joins or ends words."""
     clauses = ear.hear(pronunciation(label, counter, language, "call"), MANNERS[language].voice)
     if language == "vi":
         return [clause.replace("7", "1") for clause in clauses]  # a level tone that sinks at the end

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import shlex
+import signal
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from string import ascii_uppercase
 from typing import TypeVar
 
 import pytest
+import uvloop
 
 from queue_service.domain.errors import Unavailable
 from queue_service.speech.synthesizer import PROGRAM, WAITING_AT_MOST, Synthesizer
@@ -19,11 +21,14 @@ from queue_service.speech.voice import Voice, VoiceUnavailable
 from .recordings import recording
 
 Result = TypeVar("Result")
+NewLoop = Callable[[], asyncio.AbstractEventLoop]
 
 SPEAK = shlex.join(PROGRAM)
 
 
-def with_voice(voice: Voice, act: Callable[[], Awaitable[Result]]) -> Result:
+def with_voice(
+    voice: Voice, act: Callable[[], Awaitable[Result]], new_loop: NewLoop = asyncio.new_event_loop
+) -> Result:
     """Acts in a loop of its own, within a time, and closes the voice."""
 
     async def run() -> Result:
@@ -33,7 +38,8 @@ def with_voice(voice: Voice, act: Callable[[], Awaitable[Result]]) -> Result:
         finally:
             await voice.close()
 
-    return asyncio.run(run())
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        return runner.run(run())
 
 
 def shell(script: str) -> tuple[str, ...]:
@@ -154,7 +160,30 @@ def test_a_listener_that_leaves_does_not_take_it_from_the_others(tmp_path: Path)
     assert len(questions(tmp_path)) == 1
 
 
-def test_a_program_that_died_is_replaced_unnoticed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "new_loop", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"]
+)
+@pytest.mark.parametrize("seen", [True, False], ids=["seen", "not yet seen"])
+def test_a_program_killed_while_idle_is_replaced_unnoticed(
+    tmp_path: Path, new_loop: NewLoop, seen: bool
+) -> None:
+    own = tmp_path / "pid"
+    voice = Voice(tmp_path, program=shell(f"echo $$ > {shlex.quote(str(own))}; exec {SPEAK}"))
+
+    async def act() -> tuple[str, bytes]:
+        await voice.speak("A007", 3, "vi", "call")
+        killed = own.read_text()
+        os.kill(int(killed), signal.SIGKILL)
+        while seen and Path("/proc", killed.strip()).exists():  # noqa: ASYNC110, ASYNC240 (until it is reaped)
+            await asyncio.sleep(0.005)
+        return killed, await voice.speak("A008", 3, "vi", "call")
+
+    killed, wav = with_voice(voice, act, new_loop)
+    assert recording(wav).seconds > 3
+    assert own.read_text() != killed
+
+
+def test_a_program_that_dies_at_its_start_gets_a_second_try(tmp_path: Path) -> None:
     died = shlex.quote(str(tmp_path / "died"))
     voice = Voice(tmp_path, program=shell(f"test -e {died} && exec {SPEAK}; touch {died}; exit 1"))
     assert recording(with_voice(voice, lambda: voice.speak("A007", 3, "vi", "call"))).seconds > 3
@@ -194,7 +223,7 @@ def test_a_question_given_up_half_way_does_not_answer_the_next(tmp_path: Path) -
     async def act() -> tuple[bytes, bytes]:
         synthesizer = Synthesizer(counting(tmp_path))
         given_up = asyncio.create_task(synthesizer.render("một câu rất dài, " * 10, "vi"))
-        while not questions(tmp_path):
+        while not questions(tmp_path):  # noqa: ASYNC110 (a file gives no event)
             await asyncio.sleep(0.005)
         given_up.cancel()
         short, long = await synthesizer.render("một", "vi"), await synthesizer.render("một " * 9, "vi")
