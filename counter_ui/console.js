@@ -27,9 +27,9 @@ let shown = null; // the page that stands
 let ahead_ms = 0; // how far the server's clock is ahead of ours
 
 const store = createStore(newConsole(recallLanguage(lang), recallKeysOn()), draw);
-const desk = createDesk(store, site, { onUnknown, onNoCounter: choose });
+const desk = createDesk(store, site, { onUnknown, onNotAllowed, onNoCounter: choose });
 const chooser = createChooser(store, site, { onUnknown });
-const sending = createSending(store, site, { read: desk.read, onUnknown });
+const sending = createSending(store, site, { read: desk.read, onUnknown, onNotAllowed });
 const acts = createActs(store, { desk, chooser, sending, sit, choose, logOut });
 
 async function start() {
@@ -108,6 +108,18 @@ function onUnknown(act = null) {
   const notice = act && { tone: "trouble", text: ["notDone", act.verb], undo: null, at: store.state.now, kept: true };
   const error = number === null ? ["expired"] : ["expiredAt", number];
   store.set({ page: "login", login: { state: null, error }, dialog: null, act: null, notice });
+}
+
+/** A browser that is also a kiosk or a pad is known without an officer: it is told "not allowed", not "not known". */
+async function onNotAllowed(act = null) {
+  try {
+    const { data } = await api("GET", `/session?${new URLSearchParams({ site })}`);
+    if (data.user) return false;
+  } catch {
+    return false; // the next reading tells
+  }
+  onUnknown(act);
+  return true;
 }
 
 async function logOut() {

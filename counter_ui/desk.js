@@ -7,9 +7,10 @@ const COALESCE_MS = 150; // a burst of events is one reading
 const AGAIN_MS = 2000; // after a reading that failed
 
 /**
- * `onUnknown()`: the session has ended. `onNoCounter(word)`: this counter is not for this officer, or has gone.
+ * `onUnknown()`: the session has ended. `onNotAllowed()`: the server says no; it resolves to true when that was
+ * because the session has ended. `onNoCounter(word)`: this counter is not for this officer, or has gone.
  */
-export function createDesk(store, site, { onUnknown, onNoCounter }) {
+export function createDesk(store, site, { onUnknown, onNotAllowed, onNoCounter }) {
   const path = `/sites/${encodeURIComponent(site)}`;
   let feed = null;
   let timer = null;
@@ -58,7 +59,7 @@ export function createDesk(store, site, { onUnknown, onNoCounter }) {
         const { data } = await api("GET", `${path}/counters/${number}`);
         if (number === store.state.number) show(data);
       } catch (error) {
-        if (number === store.state.number) trouble(error, number);
+        if (number === store.state.number) await trouble(error, number);
       }
     }
   }
@@ -70,22 +71,23 @@ export function createDesk(store, site, { onUnknown, onNoCounter }) {
     name(desk.ticket?.procedure);
   }
 
-  function trouble(error, number) {
-    if (!(error instanceof Problem)) {
-      if (!(error instanceof Offline)) throw error;
-    } else if (error.status === 401) return onUnknown();
-    else if (error.status === 403) return onNoCounter(["counterNotAllowed", number]);
-    else if (error.status === 404) return onNoCounter(["noSuchCounter", number]);
-    if (feed) timer ??= setTimeout(read, AGAIN_MS);
+  async function trouble(error, number) {
+    if (!(error instanceof Problem || error instanceof Offline)) throw error;
+    if ([401, 403, 404].includes(error.status)) await refused(error.status, number);
+    else if (feed) timer ??= setTimeout(read, AGAIN_MS);
+  }
+
+  async function refused(status, number) {
+    if (status === 401) return onUnknown();
+    if (status === 403 && (await onNotAllowed())) return null;
+    return onNoCounter([status === 404 ? "noSuchCounter" : "counterNotAllowed", number]);
   }
 
   function heard(state, code, number) {
-    if (state !== "refused") {
-      const back = state === "live" && store.state.live === "offline";
-      store.set({ live: state });
-      if (back) read();
-    } else if (code === 4401) onUnknown();
-    else onNoCounter([code === 4404 ? "noSuchCounter" : "counterNotAllowed", number]);
+    if (state === "refused") return refused(code - 4000, number); // close codes are 4000 + the status
+    const back = state === "live" && store.state.live === "offline";
+    store.set({ live: state });
+    return back && read();
   }
 
   /** Look a procedure's name up, once; one that cannot be had now is asked for at the next reading. */

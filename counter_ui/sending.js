@@ -9,9 +9,10 @@ const DOUBLE_PRESS_MS = 400; // two presses so close are one wish: the second wo
 
 /**
  * Acts at the counter where the officer sits, one at a time.
- * `read()` reads the counter anew; `onUnknown(act)` is told that the session has ended before the act was done.
+ * `read()` reads the counter anew; `onUnknown(act)` is told that the session has ended before the act was done;
+ * `onNotAllowed(act)` finds out whether that is why the server says no, and resolves to true when it was.
  */
-export function createSending(store, site, { read, onUnknown }) {
+export function createSending(store, site, { read, onUnknown, onNotAllowed }) {
   let done = { verb: null, at: -Infinity };
 
   /**
@@ -48,7 +49,7 @@ export function createSending(store, site, { read, onUnknown }) {
       if (still()) store.set({ act: null, notice: noticeOf(outcome(act, answer)) });
       return true;
     } catch (error) {
-      if (still()) failed(act, error);
+      if (still()) await failed(act, error);
       return false;
     } finally {
       clearTimeout(slow);
@@ -70,11 +71,10 @@ export function createSending(store, site, { read, onUnknown }) {
     return api("POST", `/sites/${encodeURIComponent(site)}/counters/${number}/${verb}`, body, { key });
   }
 
-  function failed(act, error) {
-    if (error instanceof Problem && error.status === 401) {
-      store.set({ act: null });
-      onUnknown(act);
-    } else if (mayPass(error)) {
+  async function failed(act, error) {
+    if (error.status === 401) onUnknown(act);
+    else if (error.status === 403 && (await onNotAllowed(act))) return;
+    else if (mayPass(error)) {
       store.set({ act: { ...act, state: "failed", error: error instanceof Offline ? "offline" : "busy" } });
     } else {
       const refused = error instanceof Problem ? [error.code, error.data] : ["unknown", {}];

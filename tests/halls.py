@@ -25,7 +25,7 @@ def text(word: str) -> dict[str, str]:
 def service(service_id: str, prefix: str, **changes: Any) -> Service:
     words = text(service_id)
     return Service(
-        **{  # type: ignore[arg-type]
+        **{
             "id": service_id,
             "prefix": prefix,
             "name": words,
