@@ -1,15 +1,16 @@
 /** What each `data-act` does. */
 
-import { counterNamed, serviceName } from "./parts.js";
+import { rememberKeysOn, rememberLanguage } from "./memory.js";
+import { serviceName } from "./parts.js";
+import { isUnderWay } from "./sending.js";
 import { listed } from "./state.js";
 import { present, whyNot } from "./verbs.js";
-import { rememberKeysOn, rememberLanguage } from "./memory.js";
 import { words } from "./words.js";
 
+const ROUTES = { "transfer-listed": "transfer" }; // from the line a ticket moves whatever stands at the counter
 const DIRECT = ["call-next", "recall", "start", "finish", "no-show", "hold", "return"];
 
 export function createActs(store, { desk, chooser, sending, sit, choose, logOut }) {
-  const say = () => words[store.state.lang];
   const close = () => store.set({ dialog: null });
 
   /** Do it if it applies, else say why it does not. */
@@ -21,15 +22,23 @@ export function createActs(store, { desk, chooser, sending, sit, choose, logOut 
 
   function run(verb, body, about) {
     close();
-    if (allowed(verb)) return sending.run(verb, body, about);
-    return false;
+    return allowed(verb) && sending.run(ROUTES[verb] ?? verb, body, about);
+  }
+
+  /** What was typed stays: a dialog that cannot be sent now says why and remains open. */
+  function submit(verb, body, about) {
+    const { dialog, act } = store.state;
+    const why = whyNot(verb, store.state);
+    if (why) ask({ ...dialog, error: ["why", ...why] });
+    else if (isUnderWay(act)) ask({ ...dialog, error: ["stillSending"] });
+    else run(verb, body, about);
   }
 
   const ask = (dialog) => store.set({ dialog });
 
   function askTransfer(ticket, fromLine) {
     chooser.readStates();
-    ask({ name: "transfer", id: fromLine ? ticket.id : null, label: ticket.label, error: null });
+    ask({ name: "transfer", id: ticket.id, fromLine, label: ticket.label, error: null });
   }
 
   const labelOf = (id) => listed(store.state.desk, id)?.ticket.label;
@@ -45,7 +54,7 @@ export function createActs(store, { desk, chooser, sending, sit, choose, logOut 
       else if (allowed("pause")) ask({ name: "pause" });
     },
     "pause-for": (_, target) => run("pause", { reason: target.dataset.reason }),
-    "pause-form": (form) => run("pause", { reason: form.get("reason").trim() || null }),
+    "pause-form": (form) => submit("pause", { reason: form.get("reason").trim() || null }),
     close: () => {
       const verb = present("close", store.state.desk);
       if (verb === "open") run(verb);
@@ -60,12 +69,13 @@ export function createActs(store, { desk, chooser, sending, sit, choose, logOut 
     "transfer-form": (form) => {
       const { dialog } = store.state;
       const to = form.get("to");
-      if (!to) return ask({ ...dialog, error: "chooseTarget" });
+      if (!to) return ask({ ...dialog, error: ["chooseTarget"] });
       const [kind, which] = to.split(":");
       const target = kind === "counter" ? { counter: Number(which) } : { service: which };
       const note = form.get("note").trim();
-      const body = { ...target, position: form.get("position"), ...(note && { note }), ...(dialog.id && { ticket: dialog.id }) };
-      transfer(body, { label: dialog.label, to: nameOf(target), fromLine: Boolean(dialog.id) });
+      const { id, label, fromLine } = dialog;
+      const body = { ticket: id, ...target, position: form.get("position"), ...(note && { note }) };
+      submit(fromLine ? "transfer-listed" : "transfer", body, { label, to: nameOf(target), fromLine });
     },
     ticket: (id) => {
       const found = listed(store.state.desk, id);
@@ -105,15 +115,8 @@ export function createActs(store, { desk, chooser, sending, sit, choose, logOut 
     "close-and-log-out": async () => (await run("close")) && logOut(),
   };
 
-  /** From the line a named ticket moves, whatever stands at the counter. */
-  function transfer(body, about) {
-    close();
-    if (!about.fromLine) return run("transfer", body, about);
-    return allowed("transfer-listed") && sending.run("transfer", body, about);
-  }
-
   function nameOf({ counter, service }) {
-    return counter ? say().counter(counterNamed(store.state, counter)?.number ?? counter) : serviceName(store.state, service);
+    return counter ? words[store.state.lang].counter(counter) : serviceName(store.state, service);
   }
 
   return acts;

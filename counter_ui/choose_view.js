@@ -50,7 +50,12 @@ function tile(state, say, counter, board) {
     { "data-key": String(number) },
     h(
       "button",
-      { type: "button", class: chosen ? "tile chosen" : "tile", "data-act": `sit:${number}`, "data-state": board?.state },
+      {
+        type: "button",
+        class: chosen ? "tile chosen" : "tile",
+        "data-act": `sit:${number}`,
+        "data-state": board?.state,
+      },
       h("span", { class: "tile-number" }, `${number}`),
       h(
         "span",
@@ -60,7 +65,9 @@ function tile(state, say, counter, board) {
           "span",
           { class: "tile-state" },
           board && h("span", { class: "tile-mark", "aria-hidden": "true" }),
-          [board && say.states[board.state], officer && board?.state !== "closed" && officer].filter(Boolean).join(" · "),
+          [board && say.states[board.state], officer && board?.state !== "closed" && officer]
+            .filter(Boolean)
+            .join(" · "),
         ),
       ),
       mine && h("span", { class: "tile-mine" }, mine),

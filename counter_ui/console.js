@@ -11,6 +11,7 @@ import { listenToForms } from "./forms.js";
 import { listenToKeys } from "./keyboard.js";
 import { recallCounter, recallKeysOn, recallLanguage, rememberCounter } from "./memory.js";
 import { createSending } from "./sending.js";
+import { createSession } from "./session.js";
 import { createStore, newConsole } from "./state.js";
 import { view } from "./view.js";
 import { words } from "./words.js";
@@ -27,6 +28,8 @@ let shown = null; // the page that stands
 let ahead_ms = 0; // how far the server's clock is ahead of ours
 
 const store = createStore(newConsole(recallLanguage(lang), recallKeysOn()), draw);
+const session = createSession(store, site, { enter: (user) => enter(user, { asked: true }), leave });
+const { onUnknown, onNotAllowed, logOut } = session;
 const desk = createDesk(store, site, { onUnknown, onNotAllowed, onNoCounter: choose });
 const chooser = createChooser(store, site, { onUnknown });
 const sending = createSending(store, site, { read: desk.read, onUnknown, onNotAllowed });
@@ -35,9 +38,9 @@ const acts = createActs(store, { desk, chooser, sending, sit, choose, logOut });
 async function start() {
   try {
     await readSite();
-    const { data } = await api("GET", `/session?${new URLSearchParams({ site })}`);
+    const user = await session.who();
     store.set({ live: "connecting" });
-    if (data.user) enter(data.user);
+    if (user) enter(user);
     else store.set({ page: "login" });
   } catch (error) {
     if (error instanceof Problem && error.status === 404) return store.set({ page: "missing" });
@@ -52,12 +55,12 @@ async function readSite() {
   store.set({ site: data, now: Date.now() + ahead_ms });
 }
 
-/** A known officer: back to the counter of before; after a log-in, first ask which. */
+/** A known officer: back to the counter of before; after a log-in, first ask which, unless only the session had ended. */
 function enter(user, { asked = false } = {}) {
-  const { number, site: hall } = store.state;
+  const { number, site: hall, user: before } = store.state;
   const remembered = recallCounter(site, user.username);
   store.set({ user, remembered });
-  const back = number ?? (asked ? null : remembered);
+  const back = (before?.username === user.username && number) || (asked ? null : remembered);
   if (hall.counters.some((counter) => counter.number === back)) sit(back);
   else choose();
 }
@@ -78,67 +81,17 @@ function choose(why = null) {
   chooser.open();
 }
 
-async function logIn(username, password) {
-  if (store.state.login.state) return;
-  if (!username || !password) return store.set({ login: { state: null, error: ["fillIn"] } });
-  store.set({ login: { state: "sending", error: null } });
-  const slow = setTimeout(() => store.set({ login: { state: "slow", error: null } }), 300);
-  try {
-    const { data } = await api("POST", "/session", { site, username, password });
-    store.set({ login: { state: null, error: null } });
-    enter(data.user, { asked: true });
-  } catch (error) {
-    store.set({ login: { state: null, error: loginError(error) } });
-  } finally {
-    clearTimeout(slow);
-  }
-}
-
-function loginError(error) {
-  if (!(error instanceof Problem)) return ["logInOffline"];
-  const known = { 401: ["wrongPassword"], 403: ["notAllowedHere"], 429: ["tooManyTries", error.retryAfterS] };
-  return known[error.status] ?? ["logInTrouble"];
-}
-
-/** The session has ended, perhaps before `act` was done: log in again, then go on at the same counter. */
-function onUnknown(act = null) {
+function leave() {
   desk.leave();
   chooser.close();
-  const { number } = store.state;
-  const notice = act && { tone: "trouble", text: ["notDone", act.verb], undo: null, at: store.state.now, kept: true };
-  const error = number === null ? ["expired"] : ["expiredAt", number];
-  store.set({ page: "login", login: { state: null, error }, dialog: null, act: null, notice });
-}
-
-/** A browser that is also a kiosk or a pad is known without an officer: it is told "not allowed", not "not known". */
-async function onNotAllowed(act = null) {
-  try {
-    const { data } = await api("GET", `/session?${new URLSearchParams({ site })}`);
-    if (data.user) return false;
-  } catch {
-    return false; // the next reading tells
-  }
-  onUnknown(act);
-  return true;
-}
-
-async function logOut() {
-  try {
-    await api("DELETE", "/session");
-  } catch (error) {
-    if (!(error instanceof Problem && error.status === 401)) {
-      const text = error instanceof Problem ? ["problems", error.code, error.data] : ["why", "offline"];
-      return store.set({ dialog: null, notice: { tone: "trouble", text, undo: null, at: store.state.now } });
-    }
-  }
-  desk.leave();
-  chooser.close();
-  store.set({ page: "login", login: { state: null, error: null }, user: null, number: null, desk: null, dialog: null, act: null, notice: null });
 }
 
 function draw(state) {
   document.documentElement.lang = state.lang;
-  document.title = state.page === "desk" ? `${words[state.lang].counter(state.number)} · ${words[state.lang].title}` : words[state.lang].title;
+  document.title =
+    state.page === "desk"
+      ? `${words[state.lang].counter(state.number)} · ${words[state.lang].title}`
+      : words[state.lang].title;
   const fresh = view(state);
   keepTyped(root, fresh);
   root = patch(root, fresh);
@@ -157,7 +110,11 @@ function keepTyped(old, fresh) {
 /** A new page takes the focus where its first act is. */
 function opened(state) {
   shown = state.page;
-  const first = { login: () => "#field-username", choose: () => `[data-act="sit:${preselected(state)}"]` }[shown];
+  const first = {
+    login: () => "#field-username",
+    choose: () => `[data-act="sit:${preselected(state)}"]`,
+    desk: () => "main",
+  }[shown];
   if (first) root.querySelector(first())?.focus();
 }
 
@@ -188,7 +145,11 @@ document.addEventListener("click", (event) => {
   const [name, ...rest] = target.dataset.act.split(":");
   acts[name](rest.join(":"), target);
 });
-listenToForms({ "log-in": (form) => logIn(form.get("username").trim(), form.get("password")), pause: acts["pause-form"], transfer: acts["transfer-form"] });
+listenToForms({
+  "log-in": (form) => session.logIn(form.get("username").trim(), form.get("password")),
+  pause: acts["pause-form"],
+  transfer: acts["transfer-form"],
+});
 listenToKeys(store, acts);
 dialog.addEventListener("close", () => store.state.dialog && store.set({ dialog: null }));
 setInterval(tick, 1000);

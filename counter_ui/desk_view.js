@@ -4,7 +4,7 @@ import { h } from "/static/shared/dom.js";
 import { clock } from "/static/shared/format.js";
 import { keysView } from "./keys_view.js";
 import { linesView } from "./lines_view.js";
-import { button, counterNamed, serviceName } from "./parts.js";
+import { button, counterOf, serviceName } from "./parts.js";
 import { stripView } from "./strip_view.js";
 import { ticketView } from "./ticket_view.js";
 import { wait } from "./times.js";
@@ -14,7 +14,7 @@ export function deskView(state, say) {
     topView(state, say),
     h(
       "main",
-      { class: "desk", "aria-busy": state.desk ? null : "true" },
+      { class: "desk", tabindex: "-1", "aria-busy": state.desk ? null : "true" },
       ticketView(state, say),
       stripView(state, say),
       linesView(state, say),
@@ -25,7 +25,9 @@ export function deskView(state, say) {
 
 function topView(state, say) {
   const { desk, user, number } = state;
-  const services = (desk?.counter.services ?? counterNamed(state, number)?.services ?? []).map((id) => serviceName(state, id));
+  const services = (desk?.counter.services ?? counterOf(state, number)?.services ?? []).map((id) =>
+    serviceName(state, id),
+  );
   const opener = desk?.counter.state !== "closed" ? desk?.counter.officer : null;
   return h(
     "header",
@@ -34,7 +36,12 @@ function topView(state, say) {
     h("p", { class: "top-services", title: services.join(" · ") }, services.join(" · ")),
     opener && opener !== user.username && h("p", { class: "top-fact" }, say.openedBy(opener)),
     button("choose", say.change, { kind: "plain" }),
-    h("p", { class: "top-fact first" }, `${say.today} `, h("strong", { "data-role": "served-today" }, say.served(desk?.counter.served_today ?? 0))),
+    h(
+      "p",
+      { class: "top-fact first" },
+      `${say.today} `,
+      h("strong", { "data-role": "served-today" }, say.served(desk?.counter.served_today ?? 0)),
+    ),
     h("p", { class: "top-fact" }, `${say.mean} `, h("strong", { "data-role": "mean" }, meanOf(desk, say))),
     h("p", { class: "top-fact", "data-role": "clock" }, clock(state.now, state.lang, state.site.time_zone)),
     h("p", { class: "top-officer", "data-role": "officer" }, user.name || user.username),

@@ -2,14 +2,22 @@
 
 import { h } from "/static/shared/dom.js";
 import { clock } from "/static/shared/format.js";
-import { button, field, priorityName, serviceName, sheet } from "./parts.js";
+import { button, errorNote, field, priorityName, serviceName, sheet } from "./parts.js";
 import { listed } from "./state.js";
 import { since, wait } from "./times.js";
 import { transferView } from "./transfer_view.js";
 import { KEYS, present } from "./verbs.js";
 import { words } from "./words.js";
 
-const KINDS = { pause: pauseView, close: closeView, cancel: cancelView, "log-out": logOutView, ticket: oneView, transfer: transferView, keys: keysListView };
+const KINDS = {
+  pause: pauseView,
+  close: closeView,
+  cancel: cancelView,
+  "log-out": logOutView,
+  ticket: oneView,
+  transfer: transferView,
+  keys: keysListView,
+};
 
 /** The content of the open dialog. */
 export function dialogView(state) {
@@ -19,7 +27,7 @@ export function dialogView(state) {
 
 const leave = (text) => button("dialog-close", text, { kind: "quiet" });
 
-function pauseView({ desk }, say) {
+function pauseView({ desk, dialog }, say) {
   const label = desk?.ticket?.label;
   return sheet(
     "pause",
@@ -30,7 +38,11 @@ function pauseView({ desk }, say) {
         "ul",
         { class: "choices" },
         say.pauseReasons.map((reason, index) =>
-          h("li", {}, button("pause-for", reason, { kind: "quiet wide", "data-reason": reason, autofocus: index === 0 })),
+          h(
+            "li",
+            {},
+            button("pause-for", reason, { kind: "quiet wide", "data-reason": reason, autofocus: index === 0 }),
+          ),
         ),
       ),
       h(
@@ -40,7 +52,7 @@ function pauseView({ desk }, say) {
         h("button", { type: "submit", class: "button leaf", "data-act": "pause-go" }, say.pauseGo),
       ),
     ],
-    leave(say.back),
+    [leave(say.back), errorNote(dialog, say, "pause-error")],
   );
 }
 
@@ -70,7 +82,13 @@ function logOutView({ desk, number }, say) {
 function oneView(state, say) {
   const { dialog, desk } = state;
   const found = listed(desk, dialog.id);
-  if (!found) return sheet("ticket", say.ticketTitle(dialog.label), h("p", { class: "dialog-text" }, say.gone(dialog.label)), leave(say.back));
+  if (!found)
+    return sheet(
+      "ticket",
+      say.ticketTitle(dialog.label),
+      h("p", { class: "dialog-text" }, say.gone(dialog.label)),
+      leave(say.back),
+    );
   const { ticket, list } = found;
   const here = desk.ticket?.label;
   return sheet(
@@ -107,7 +125,12 @@ function factsOf(state, say, ticket) {
 function keysListView({ keysOn, desk }, say) {
   const rows = Object.entries(KEYS).map(([key, verb]) => {
     const both = verb === "pause" ? ["pause", "resume"] : verb === "close" ? ["open", "close"] : [present(verb, desk)];
-    return h("div", {}, h("dt", {}, h("kbd", {}, key === " " ? say.space : key.toUpperCase())), h("dd", {}, both.map((one) => say.verbs[one]).join(" / ")));
+    return h(
+      "div",
+      {},
+      h("dt", {}, h("kbd", {}, key === " " ? say.space : key.toUpperCase())),
+      h("dd", {}, both.map((one) => say.verbs[one]).join(" / ")),
+    );
   });
   return sheet(
     "keys",

@@ -6,14 +6,29 @@ import { present, whyNot } from "./verbs.js";
 
 // Two rows of five: what happens to a ticket stands left, what happens to the counter right.
 const PLACES = ["recall", "start", "finish", "no-show", "pause", "return", "hold", "transfer", "keys", "close"];
-const LETTERS = { recall: "R", start: "S", finish: "F", "no-show": "N", pause: "P", return: "B", hold: "H", transfer: "T", keys: "?", close: "C" };
+const LETTERS = {
+  recall: "R",
+  start: "S",
+  finish: "F",
+  "no-show": "N",
+  pause: "P",
+  return: "B",
+  hold: "H",
+  transfer: "T",
+  keys: "?",
+  close: "C",
+};
 
 export function keysView(state, say) {
   return h(
     "footer",
     { class: "keys" },
     nextKey(state, say),
-    h("div", { class: "small-keys" }, PLACES.map((verb) => key(verb, state, say))),
+    h(
+      "div",
+      { class: "small-keys" },
+      PLACES.map((verb) => key(verb, state, say)),
+    ),
   );
 }
 
@@ -21,9 +36,19 @@ function nextKey(state, say) {
   const label = state.desk?.ticket?.label;
   return h(
     "button",
-    { type: "button", class: "key next", "data-act": "call-next", "aria-keyshortcuts": state.keysOn ? "Space" : null, ...standing("call-next", state, say) },
+    {
+      type: "button",
+      class: "key next",
+      "data-act": "call-next",
+      "aria-keyshortcuts": state.keysOn ? "Space" : null,
+      ...standing("call-next", state, say),
+    },
     h("span", { class: "key-name" }, say.verbs["call-next"]),
-    h("span", { class: "key-letter" }, [state.keysOn && say.space, label && say.finishesPresent(label)].filter(Boolean).join(" · ")),
+    h(
+      "span",
+      { class: "key-letter" },
+      [state.keysOn && say.space, label && say.finishesPresent(label)].filter(Boolean).join(" · "),
+    ),
   );
 }
 
@@ -32,7 +57,14 @@ function key(place, state, say) {
   const letter = LETTERS[place];
   return h(
     "button",
-    { type: "button", class: "key", "data-act": verb, "data-key": place, "aria-keyshortcuts": state.keysOn ? letter : null, ...standing(place, state, say) },
+    {
+      type: "button",
+      class: "key",
+      "data-act": verb,
+      "data-key": place,
+      "aria-keyshortcuts": state.keysOn ? letter : null,
+      ...standing(place, state, say),
+    },
     h("span", { class: "key-name" }, say.verbs[verb]),
     state.keysOn && h("kbd", { class: "key-letter", "aria-hidden": "true" }, letter),
   );

@@ -20,7 +20,8 @@ function waitingView(state, say) {
   const rows = waiting.map((ticket) =>
     row(ticket, whyHere(state, say, ticket), wait(since(ticket.issued_at, state.now), say)),
   );
-  if (total > waiting.length) rows.push(h("li", { class: "more", "data-key": "more" }, say.more(total - waiting.length)));
+  if (total > waiting.length)
+    rows.push(h("li", { class: "more", "data-key": "more" }, say.more(total - waiting.length)));
   return list("waiting", say.waiting, sum, rows, say.nobody);
 }
 
@@ -40,7 +41,10 @@ function missedView(state, say) {
 }
 
 function reinstate(say, { id, label }) {
-  return button(`reinstate:${id}`, say.verbs.reinstate, { kind: "plain", "aria-label": `${say.verbs.reinstate} ${label}` });
+  return button(`reinstate:${id}`, say.verbs.reinstate, {
+    kind: "plain",
+    "aria-label": `${say.verbs.reinstate} ${label}`,
+  });
 }
 
 function list(name, title, sum, rows, none) {
@@ -48,7 +52,12 @@ function list(name, title, sum, rows, none) {
   return h(
     "section",
     { class: `list ${name}`, "aria-labelledby": id, "data-role": `list-${name}` },
-    h("p", { class: "list-top" }, h("span", { class: "list-title", id, role: "heading", "aria-level": "2" }, title), h("span", { class: "list-sum", "data-role": `sum-${name}` }, `${sum}`)),
+    h(
+      "p",
+      { class: "list-top" },
+      h("span", { class: "list-title", id, role: "heading", "aria-level": "2" }, title),
+      h("span", { class: "list-sum", "data-role": `sum-${name}` }, `${sum}`),
+    ),
     rows.length ? h("ul", { class: "rows" }, rows) : h("p", { class: "none" }, none),
   );
 }

@@ -6,7 +6,10 @@ import { button, field, sentence, warning } from "./parts.js";
 
 export function loginView(state, say) {
   const { login, site, lang } = state;
-  const described = { "aria-describedby": login.error ? "login-error" : null, "aria-invalid": login.error ? "true" : null };
+  const described = {
+    "aria-describedby": login.error ? "login-error" : null,
+    "aria-invalid": login.error ? "true" : null,
+  };
   return h(
     "main",
     { class: "gate" },
@@ -24,15 +27,30 @@ export function loginView(state, say) {
         autofocus: true,
         ...described,
       }),
-      field("password", say.password, { type: "password", autocomplete: "current-password", maxlength: 256, ...described }),
+      field("password", say.password, {
+        type: "password",
+        autocomplete: "current-password",
+        maxlength: 256,
+        ...described,
+      }),
       h(
         "p",
-        { class: login.error?.[0].startsWith("expired") ? "form-note" : "form-note bad", id: "login-error", role: "alert", "data-role": "login-error" },
+        {
+          class: login.error?.[0].startsWith("expired") ? "form-note" : "form-note bad",
+          id: "login-error",
+          role: "alert",
+          "data-role": "login-error",
+        },
         login.error && [warning(), h("span", {}, sentence(login.error, say))],
       ),
       h(
         "button",
-        { type: "submit", class: "button leaf wide", "data-act": "log-in", "aria-disabled": login.state ? "true" : null },
+        {
+          type: "submit",
+          class: "button leaf wide",
+          "data-act": "log-in",
+          "aria-disabled": login.state ? "true" : null,
+        },
         login.state === "slow" ? say.loggingIn : say.logIn,
       ),
     ),

@@ -45,7 +45,13 @@ async function enter(refused = false) {
 function begin(device) {
   if (device.counter && device.counter !== number) return store.set({ face: "other-counter", device });
   store.set({ ...darkened(), live: "connecting", pairing: null, device });
-  feed = follow({ site, topics: ["board"], onSnapshot, onEvent, onState: (live) => store.set({ live: live === "live" ? "live" : "offline" }) });
+  feed = follow({
+    site,
+    topics: ["board"],
+    onSnapshot,
+    onEvent,
+    onState: (live) => store.set({ live: live === "live" ? "live" : "offline" }),
+  });
 }
 
 function askForCode(refused) {

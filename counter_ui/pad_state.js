@@ -2,7 +2,17 @@
 
 /** Faces: starting, offline (before it ever began), pairing, other-counter, idle, asking, reasons, sending, thanks. */
 export function newPad() {
-  return { face: "starting", live: "connecting", label: null, counterName: null, score: null, reasons: [], said: null, pairing: null, device: null };
+  return {
+    face: "starting",
+    live: "connecting",
+    label: null,
+    counterName: null,
+    score: null,
+    reasons: [],
+    said: null,
+    pairing: null,
+    device: null,
+  };
 }
 
 const quiet = { face: "idle", label: null, score: null, reasons: [], said: null };

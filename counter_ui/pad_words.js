@@ -63,6 +63,7 @@ export const padWords = {
     pairingCode: "Pairing code",
     pairingWait: "Getting a code…",
     refused: "The earlier link is no longer valid.",
-    otherCounter: (own, number) => `This device belongs to counter ${own}, not to counter ${number}. Please tell the administrator.`,
+    otherCounter: (own, number) =>
+      `This device belongs to counter ${own}, not to counter ${number}. Please tell the administrator.`,
   },
 };

@@ -32,6 +32,12 @@ export function sheet(key, title, content, actions) {
   );
 }
 
+/** Why a dialog cannot be sent now; empty while it can. */
+export function errorNote({ error }, say, role) {
+  const content = error && [warning(), h("span", {}, sentence(error, say))];
+  return h("span", { class: "form-note bad", role: "alert", "data-role": role }, content);
+}
+
 /** The sentence of a notice: `[word, …arguments]`; reasons and problems are words within words. */
 export function sentence([name, ...args], say) {
   if (name === "why") return told(say.why[args[0]], args.slice(1));
@@ -54,7 +60,7 @@ export function priorityName(state, id) {
   return inLanguage(found?.name, state.lang) || id;
 }
 
-/** The name by which a board tells a counter, such as "Quầy 7". */
-export function counterNamed(state, number) {
+/** A counter as the site has it, or null. */
+export function counterOf(state, number) {
   return state.site?.counters.find((counter) => counter.number === number) ?? null;
 }

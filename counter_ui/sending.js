@@ -13,7 +13,7 @@ const DOUBLE_PRESS_MS = 400; // two presses so close are one wish: the second wo
  * `onNotAllowed(act)` finds out whether that is why the server says no, and resolves to true when it was.
  */
 export function createSending(store, site, { read, onUnknown, onNotAllowed }) {
-  let done = { verb: null, at: -Infinity };
+  let done = { wish: null, at: -Infinity };
 
   /**
    * Do a verb. `about`: the label and target, for the words afterwards. A verb that failed and is asked for again is
@@ -22,9 +22,10 @@ export function createSending(store, site, { read, onUnknown, onNotAllowed }) {
    */
   async function run(verb, body = {}, about = {}) {
     const { act, number } = store.state;
+    const wish = wishOf({ verb, body });
     if (isUnderWay(act)) return false;
-    if (done.verb === verb && performance.now() - done.at < DOUBLE_PRESS_MS) return false;
-    if (act && act.verb === verb && JSON.stringify(act.body) === JSON.stringify(body)) return send(act);
+    if (done.wish === wish && performance.now() - done.at < DOUBLE_PRESS_MS) return false;
+    if (act && wishOf(act) === wish) return send(act);
     return send({ verb, body, about, key: newKey(), number });
   }
 
@@ -53,7 +54,7 @@ export function createSending(store, site, { read, onUnknown, onNotAllowed }) {
       return false;
     } finally {
       clearTimeout(slow);
-      done = { verb: act.verb, at: performance.now() };
+      done = { wish: wishOf(act), at: performance.now() };
     }
   }
 
@@ -89,6 +90,8 @@ export function createSending(store, site, { read, onUnknown, onNotAllowed }) {
 
   return { run, retry, giveUp };
 }
+
+const wishOf = ({ verb, body }) => `${verb} ${JSON.stringify(body)}`;
 
 export function isUnderWay(act) {
   return act?.state === "sending" || act?.state === "slow";

@@ -1,4 +1,4 @@
-/** The strip below the ticket: no connection, an act that is slow or failed, or what the last act did. It is always there. */
+/** The strip below the ticket, always there: no connection, an act that is slow or failed, or what the last one did. */
 
 import { h } from "/static/shared/dom.js";
 import { clock } from "/static/shared/format.js";
@@ -31,7 +31,11 @@ function underWay({ act }, say) {
   if (act?.state === "slow") return { tone: "slow", text: say.sending(say.verbs[act.verb]) };
   if (act?.state !== "failed") return null;
   const text = (act.error === "busy" ? say.failedBusy : say.failed)(say.verbs[act.verb]);
-  return { tone: "trouble", text, acts: [button("retry", say.retry), button("give-up", say.giveUp, { kind: "plain" })] };
+  return {
+    tone: "trouble",
+    text,
+    acts: [button("retry", say.retry), button("give-up", say.giveUp, { kind: "plain" })],
+  };
 }
 
 function after({ notice, desk }, say) {

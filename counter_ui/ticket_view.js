@@ -14,8 +14,15 @@ export function ticketView(state, say) {
   return h(
     "section",
     { class: "ticket", "aria-label": say.ticketPart, "data-role": "present", "data-state": faceOf(desk) },
+    h("p", { class: "visually-hidden", role: "status" }, aloud(desk, say)),
     face,
   );
+}
+
+/** For those who hear the page: whose turn it is now. */
+function aloud(desk, say) {
+  if (!desk?.ticket) return "";
+  return `${desk.ticket.state === "called" ? say.calling : say.serving}: ${desk.ticket.label}`;
 }
 
 /** In one word: "reading", the ticket's state, or the counter's state when it has no ticket. */
@@ -34,7 +41,11 @@ function present(state, say, ticket) {
     h(
       "p",
       { class: "tags" },
-      h("span", { class: `tag ${ticket.state}`, "data-role": "ticket-state" }, say[ticket.state === "called" ? "calling" : "serving"]),
+      h(
+        "span",
+        { class: `tag ${ticket.state}`, "data-role": "ticket-state" },
+        say[ticket.state === "called" ? "calling" : "serving"],
+      ),
       priority && h("span", { class: "tag priority", "data-role": "priority" }, say.priority(priority)),
       ticket.language === "en" && h("span", { class: "tag" }, say.prefersEnglish),
       desk.counter.state === "paused" && h("span", { class: "tag" }, say.pausedTag),
@@ -66,7 +77,11 @@ function factsView(state, say, ticket) {
   const called = ticket.state === "called";
   const usual = usualMinutes(state, ticket.service);
   const facts = [
-    [called ? say.sinceCall : say.sinceStart, stopwatch(since(called ? ticket.called_at : ticket.started_at, state.now)), "elapsed"],
+    [
+      called ? say.sinceCall : say.sinceStart,
+      stopwatch(since(called ? ticket.called_at : ticket.started_at, state.now)),
+      "elapsed",
+    ],
     [say.usual, usual ? `≈ ${say.minutes(Math.round(usual))}` : "–", "usual"],
     [say.waited, wait(since(ticket.issued_at, Date.parse(ticket.called_at)), say), "waited"],
     [say.calls, say.callsOf(ticket.calls, state.site.calls_before_no_show), "calls"],
@@ -107,7 +122,9 @@ function notesView(state, say, notes) {
   return h(
     "ul",
     { class: "notes", "aria-label": say.notes, "data-role": "notes" },
-    notes.map(({ text, at }) => h("li", {}, h("span", { class: "note-at" }, clock(at, state.lang, state.site.time_zone)), ` ${text}`)),
+    notes.map(({ text, at }) =>
+      h("li", {}, h("span", { class: "note-at" }, clock(at, state.lang, state.site.time_zone)), ` ${text}`),
+    ),
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { h } from "/static/shared/dom.js";
 import { inLanguage } from "/static/shared/format.js";
-import { button, field, sheet, warning } from "./parts.js";
+import { button, errorNote, field, sheet } from "./parts.js";
 
 const PLACES = ["by-time", "front", "back"];
 
@@ -12,18 +12,12 @@ export function transferView(state, say) {
     "form",
     { class: "transfer-form", id: "transfer", "data-form": "transfer", novalidate: true },
     h("div", { class: "targets" }, servicesView(state, say), countersView(state, say)),
-    h(
-      "div",
-      { class: "how" },
-      placesView(say),
-      field("note", say.note, { maxlength: 200 }),
-    ),
+    h("div", { class: "how" }, placesView(say), field("note", say.note, { maxlength: 200 })),
   );
-  const error = dialog.error && [warning(), h("span", {}, say[dialog.error])];
   return sheet("transfer", say.transferTitle(dialog.label), form, [
     h("button", { type: "submit", form: "transfer", class: "button leaf", "data-act": "transfer-go" }, say.transferGo),
     button("dialog-close", say.back),
-    h("span", { class: "form-note bad", role: "alert", "data-role": "transfer-error" }, error),
+    errorNote(dialog, say, "transfer-error"),
   ]);
 }
 
@@ -62,8 +56,14 @@ function countersView({ site, lang, counters, number }, say) {
         const state = states.get(counter.number);
         const note = counter.number === number ? say.thisCounter : state && state !== "open" ? say.states[state] : null;
         const name = `${say.counter(counter.number)}: ${inLanguage(counter.name, lang)}`;
-        const content = [h("span", { class: "target-sign" }, `${counter.number}`), note && h("span", { class: "target-note" }, note)];
-        return choice(`counter:${counter.number}`, content, { title: name, "aria-label": note ? `${name}, ${note}` : name });
+        const content = [
+          h("span", { class: "target-sign" }, `${counter.number}`),
+          note && h("span", { class: "target-note" }, note),
+        ];
+        return choice(`counter:${counter.number}`, content, {
+          title: name,
+          "aria-label": note ? `${name}, ${note}` : name,
+        });
       }),
     ),
   );

@@ -25,7 +25,7 @@ const FROM = {
   transfer: ["called", "serving"],
 };
 
-/** The two buttons that change with the counter's state: `pause` is `resume` in a break, `close` is `open` when closed. */
+/** Two buttons change with the counter's state: `pause` is `resume` in a break, `close` is `open` when closed. */
 export function present(verb, desk) {
   const state = desk?.counter.state;
   if (verb === "pause" && state === "paused") return "resume";

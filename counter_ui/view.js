@@ -9,7 +9,11 @@ import { words } from "./words.js";
 
 export function view(state) {
   const say = words[state.lang];
-  return h("div", { id: "console", class: `console ${state.page}`, "data-page": state.page }, PAGES[state.page](state, say));
+  return h(
+    "div",
+    { id: "console", class: `console ${state.page}`, "data-page": state.page },
+    PAGES[state.page](state, say),
+  );
 }
 
 const PAGES = {

@@ -61,8 +61,7 @@ function paper(slip, say) {
 }
 
 function screen(state, say) {
-  const { ticket, slip, printer } = state;
-  const failed = slip.state === "failed";
+  const { ticket, slip } = state;
   return h(
     "div",
     { class: "screen" },
@@ -71,21 +70,22 @@ function screen(state, say) {
       "div",
       { class: "photo" },
       slip.state === "late" && h("p", { class: "paper ready" }, icon("take"), h("span", {}, say.lateSlip)),
-      failed && h("p", { class: "trouble" }, icon("trouble"), h("span", {}, say.noPaper)),
+      slip.state === "failed" && h("p", { class: "trouble" }, icon("trouble"), h("span", {}, say.noPaper)),
       h("p", { class: "photograph" }, say.photograph),
       h("p", {}, say.photographHint),
-      failed && printer && !printer.problem && button("reprint", say.reprint, { sign: "printer" }),
     ),
   );
 }
 
 function end(state, say) {
-  const { left } = state;
+  const { left, slip, printer } = state;
+  const again = slip?.state === "failed" && printer && !printer.problem;
   return h(
     "div",
     { class: left ? "end" : "end waits" },
     left ? ring(left) : h("span", { class: "ring" }),
     h("p", { class: "closes" }, left ? say.closesIn(left.seconds) : ""),
+    again && button("reprint", say.reprint, { sign: "printer" }),
     button("more-time", say.moreTime, { disabled: !left }),
     button("done", say.done, { kind: "main" }),
   );

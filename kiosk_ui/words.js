@@ -83,10 +83,10 @@ export const words = {
     photograph: "Xin chụp lại số này",
     photographHint: "hoặc quét mã bằng điện thoại để theo dõi lượt.",
     noPaper: "Máy chưa in được phiếu.",
-    lateSlip: "Phiếu đã in xong, mời ông/bà lấy ở khe bên dưới.",
+    lateSlip: "Phiếu đã in xong, ở khe bên dưới.",
     qr: (label) => `Mã QR để theo dõi số ${label} trên điện thoại`,
     reprint: "In lại phiếu",
-    closesIn: (n) => `Màn hình tự đóng sau ${n} giây`,
+    closesIn: (n) => `Tự đóng sau ${n} giây`,
     moreTime: "Thêm thời gian",
     done: "Xong",
 
@@ -123,7 +123,6 @@ export const words = {
     refusedHint: "Mã thiết bị không đúng hoặc đã bị thu hồi. Quản trị viên duyệt lại bằng mã dưới đây.",
     missing: "Không tìm thấy trung tâm này",
     missingHint: "Xin báo quản trị viên kiểm tra địa chỉ của máy lấy số.",
-    guideDesk: "Bàn hướng dẫn",
   },
 
   en: {
@@ -197,7 +196,7 @@ export const words = {
     sit: (where) => `Please take a seat near ${where}.`,
     sitAnywhere: "Please take a seat and watch the screens.",
     near: (numbers) => `counter ${list(numbers, "or")}`,
-    next: "When it is your turn, your number is announced and shown on the screens.",
+    next: "Your number will be announced and shown on the screens.",
     missed: (n) => `After ${n} missed calls, please go to the guide desk.`,
     aheadOfYou: (n) => (n === 0 ? "You are next" : n === 1 ? "1 person ahead of you" : `${n} people ahead of you`),
     printing: "Printing your slip…",
@@ -205,10 +204,10 @@ export const words = {
     photograph: "Please take a photo of this number",
     photographHint: "or scan the code to follow your turn on your phone.",
     noPaper: "Your slip could not be printed.",
-    lateSlip: "Your slip is printed after all. Please take it from the slot below.",
+    lateSlip: "Your slip is ready now, in the slot below.",
     qr: (label) => `QR code to follow number ${label} on a phone`,
     reprint: "Print again",
-    closesIn: (n) => `This page closes in ${n} s`,
+    closesIn: (n) => `Closes in ${n} s`,
     moreTime: "More time",
     done: "Done",
 
@@ -245,6 +244,5 @@ export const words = {
     refusedHint: "Its key is wrong or was withdrawn. An administrator can approve it again with the code below.",
     missing: "There is no such centre",
     missingHint: "Please ask an administrator to check this kiosk’s address.",
-    guideDesk: "Guide desk",
   },
 };

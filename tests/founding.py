@@ -26,8 +26,10 @@ PROCEDURES = (
 @contextmanager
 def engine_of(url: str) -> Iterator[Engine]:
     engine = writing_engine(url)
-    yield engine
-    engine.dispose()
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def found(

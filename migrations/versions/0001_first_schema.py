@@ -79,6 +79,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["site_id"], ["sites.site_id"], name=op.f("fk_events_sites")),
         sa.PrimaryKeyConstraint("site_id", "seq", name=op.f("pk_events")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "procedures",
@@ -127,6 +128,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["site_id"], ["sites.site_id"], name=op.f("fk_tickets_sites")),
         sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_tickets")),
         sa.UniqueConstraint("site_id", "day", "label", name=op.f("uq_tickets_label")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.create_index(

@@ -26,7 +26,8 @@ def close_day(hall: Hall, now: datetime) -> list[Fact]:
     ]
     day = hall.day or hall.site.business_day(now).isoformat()
     numbers = hall.numbers if hall.numbers_day == day else {}
-    return [*expired, *lost, *closed, Fact(EventType.DAY_CLOSED, data={"day": day, "numbers": dict(numbers)})]
+    stays = {"day": day, "numbers": dict(numbers), "troubles": dict(hall.troubles)}
+    return [*expired, *lost, *closed, Fact(EventType.DAY_CLOSED, data=stays)]
 
 
 def close_day_if_over(hall: Hall, now: datetime) -> list[Fact]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 FIRST_PREV_HASH = "0" * 64  # what the first event of a site is chained to
@@ -78,24 +79,24 @@ class Event:
 
     def shown(self) -> dict[str, Any]:
         """The event as `GET …/events` shows it."""
-        return _body(self) | {"hash": self.hash}
+        return _body_of(self) | {"hash": self.hash}
 
 
 def seal(fact: Fact, *, site: str, seq: int, at: datetime, actor: str, prev_hash: str) -> Event:
     """Give a fact its place in the log; `at` is cut to milliseconds."""
     at = at.replace(microsecond=at.microsecond // 1000 * 1000)
-    event = Event(site, seq, fact.type, at, actor, fact.ticket, fact.counter, fact.data, prev_hash, "")
+    body = _body(site, seq, fact.type, at, actor, fact.ticket, fact.counter, fact.data, prev_hash)
     return Event(
-        site, seq, fact.type, at, actor, fact.ticket, fact.counter, fact.data, prev_hash, event_hash(event)
+        site, seq, fact.type, at, actor, fact.ticket, fact.counter, fact.data, prev_hash, _hash(body)
     )
 
 
 def event_hash(event: Event) -> str:
     """Hex SHA-256 of the event as shown, without `hash`: keys sorted, no spaces, UTF-8."""
-    body = json.dumps(_body(event), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(body.encode()).hexdigest()
+    return _hash(_body_of(event))
 
 
+@lru_cache(maxsize=1024)  # the events and rows of a batch share their moment
 def rfc3339(moment: datetime) -> str:
     """UTC with milliseconds: `2026-11-24T01:42:05.123Z`."""
     utc = moment.astimezone(UTC)
@@ -110,16 +111,47 @@ def from_rfc3339(text: str) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _body(event: Event) -> dict[str, Any]:
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+def _hash(body: dict[str, Any]) -> str:
+    return hashlib.sha256(_canonical(body).encode()).hexdigest()
+
+
+def _body_of(event: Event) -> dict[str, Any]:
+    return _body(
+        event.site,
+        event.seq,
+        event.type,
+        event.at,
+        event.actor,
+        event.ticket,
+        event.counter,
+        event.data,
+        event.prev_hash,
+    )
+
+
+def _body(
+    site: str,
+    seq: int,
+    type_: EventType,
+    at: datetime,
+    actor: str,
+    ticket: str | None,
+    counter: int | None,
+    data: Mapping[str, Any],
+    prev_hash: str,
+) -> dict[str, Any]:
     return {
-        "site": event.site,
-        "seq": event.seq,
-        "id": event.id,
-        "type": event.type,
-        "at": rfc3339(event.at),
-        "actor": event.actor,
-        "ticket": event.ticket,
-        "counter": event.counter,
-        "data": event.data,
-        "prev_hash": event.prev_hash,
+        "site": site,
+        "seq": seq,
+        "id": f"{site}-{seq}",
+        "type": type_,
+        "at": rfc3339(at),
+        "actor": actor,
+        "ticket": ticket,
+        "counter": counter,
+        "data": data,
+        "prev_hash": prev_hash,
     }

@@ -32,6 +32,7 @@ WALK_S = 25.0  # from the call to the chair
 PRIOR = 5  # the configured usual time weighs as much as this many observed services
 STILL_TO_GO = 0.15  # a service that lasts longer than drawn still needs this part of its median
 CALLS_PLAYED = 2_400  # over all runs together: a few milliseconds
+DEPTH = 1_200  # tickets looked at, all lines together; what stands behind is reckoned by the pace of these
 RUNS = (1, 15)  # fewer when many wait: long waits spread less
 
 
@@ -53,15 +54,21 @@ class Forecast:
 
 def forecast(hall: Hall, now: datetime) -> Forecast:
     """The expected waits of all services and all waiting tickets at a moment."""
-    orders = {key: _order(hall, line, now) for key, line in hall.lines.items() if len(line)}
+    lines = {key: line for key, line in hall.lines.items() if len(line)}
+    depth = max(1, DEPTH // max(1, len(lines)))
+    orders = {key: _order(hall, line, now, depth) for key, line in lines.items()}
+    beyond = {key: len(lines[key]) / len(order) for key, order in orders.items() if isinstance(key, str)}
     waiting = sum(len(order) for order in orders.values())
     fewest, most = RUNS
     runs = max(fewest, min(most, CALLS_PLAYED // (waiting + 1)))
     start = _Start.of(hall, now)
     calls: dict[str, list[float]] = {}
     for run in range(runs):
-        for name, at in _play(hall, orders, start, run).items():
-            calls.setdefault(name, []).append(start.on_the_clock(at))
+        called, ends = _play(hall, orders, start, run)
+        for ticket_id, at in called.items():
+            calls.setdefault(ticket_id, []).append(start.on_the_clock(at))
+        for service, at in ends.items():
+            calls.setdefault(_phantom(service), []).append(start.on_the_clock(at * beyond.get(service, 1.0)))
     waits = {name: _wait(times) for name, times in calls.items() if len(times) == runs}
     return Forecast(
         newcomers={s.id: waits.get(_phantom(s.id)) for s in hall.site.services},
@@ -92,7 +99,8 @@ class _Start:
         begins = (door.opens_at - now).total_seconds() if not door.open and door.opens_at else 0.0
         closes = next_closing(hall.site, now)
         again = next_opening(hall.site, closes) if closes else None
-        same_day = again is not None and closes is not None and again.date() == closes.date()
+        day = hall.site.business_day
+        same_day = again is not None and closes is not None and day(again) == day(closes)
         medians = {
             s.id: _median(hall.served.get(s.id, Served()), s.usual_minutes * 60) for s in hall.site.services
         }
@@ -114,11 +122,11 @@ class _Start:
         return at if at < self.closes_s else at + self.break_s
 
 
-def _order(hall: Hall, line: Line, now: datetime) -> list[Candidate]:
-    """The whole line in its order of calling, by the very rules."""
+def _order(hall: Hall, line: Line, now: datetime, depth: int) -> list[Candidate]:
+    """The first of a line in their order of calling, by the very rules."""
     rest = line.copy()
-    order = []
-    while (head := head_of(rest, hall, now)) is not None:
+    order: list[Candidate] = []
+    while len(order) < depth and (head := head_of(rest, hall, now)) is not None:
         ticket = hall.tickets[head.ticket_id]
         rest.remove(ticket)
         if not ticket.front and not ticket.is_normal:
@@ -129,8 +137,8 @@ def _order(hall: Hall, line: Line, now: datetime) -> list[Candidate]:
 
 def _play(
     hall: Hall, orders: Mapping[str | int, list[Candidate]], start: _Start, run: int
-) -> dict[str, float]:
-    """One run: the second at which each waiting ticket and each phantom is called."""
+) -> tuple[dict[str, float], dict[str, float]]:
+    """One run: the second at which each waiting ticket, and the phantom of each service, is called."""
     draws = _draws(run)
     drawn = 0
     free: list[tuple[float, int]] = []
@@ -143,6 +151,7 @@ def _play(
     services = {c.number: c.services for c in hall.site.counters}
     at_line: dict[str | int, int] = dict.fromkeys(orders, 0)
     called: dict[str, float] = {}
+    ends: dict[str, float] = {}
     while free:
         at, number = heapq.heappop(free)
         chosen: Candidate | None = None
@@ -153,7 +162,7 @@ def _play(
             place = at_line.get(key, 0)
             if order is None or place == len(order):
                 if by_service and isinstance(key, str):
-                    called.setdefault(_phantom(key), at)
+                    ends.setdefault(key, at)
                 continue
             if chosen is None or order[place] < chosen:
                 chosen, chosen_key = order[place], key
@@ -161,14 +170,14 @@ def _play(
                 break
         if chosen is None:
             for service in services[number]:
-                called.setdefault(_phantom(service), at)
+                ends.setdefault(service, at)
             continue
         at_line[chosen_key] += 1
         called[chosen.ticket_id] = at
         median = start.medians[hall.tickets[chosen.ticket_id].service]
         drawn = (drawn + 1) % len(draws)
         heapq.heappush(free, (at + WALK_S + median * draws[drawn], number))
-    return called
+    return called, ends
 
 
 def _phantom(service: str) -> str:

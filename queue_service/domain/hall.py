@@ -350,8 +350,10 @@ def _announce(hall: Hall, event: Event) -> None:
 
 
 def _close_day(hall: Hall, event: Event) -> None:
-    """A clean hall; only the numbers stay, for a hall that gives more of them on the same date."""
+    """A clean hall. What stays, the event carries, for an image is built from here: the numbers, for a hall that
+    gives more of them on the same date, and what troubles its devices."""
     hall.day = None
+    hall.troubles = dict(event.data.get("troubles", {}))
     hall.numbers_day, hall.numbers = event.data["day"], dict(event.data["numbers"])
     hall.tickets, hall.lines, hall.on_hold, hall.slips, hall.served = {}, {}, {}, {}, {}
     hall.recent_calls.clear()
@@ -423,7 +425,7 @@ def fold(events: Iterable[Event], heard: Callable[[Hall, Event], None] | None = 
     """The hall that a log gives; `heard` is told of each event after it was folded in.
 
     The events are a whole log, or the configuration in force at a `day.closed`, then that and all after it: a closed
-    day leaves nothing behind but its numbers. Raises NotConfigured, OutOfOrder.
+    day leaves nothing behind but its numbers and its devices' troubles. Raises NotConfigured, OutOfOrder.
     """
     rest = iter(events)
     first = next(rest, None)

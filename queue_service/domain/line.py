@@ -21,7 +21,9 @@ class Line:
     front: list[int] = field(default_factory=list)  # turns, next first
     priority: list[int] = field(default_factory=list)  # turns, ascending
     normal: list[int] = field(default_factory=list)  # turns, ascending
-    overtaken: dict[int, int] = field(default_factory=dict)  # normal tickets by turn; never rises along `normal`
+    overtaken: dict[int, int] = field(
+        default_factory=dict
+    )  # normal tickets by turn; never rises along `normal`
     tickets: dict[int, str] = field(default_factory=dict)  # ticket id by turn
 
     def __len__(self) -> int:

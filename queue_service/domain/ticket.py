@@ -209,7 +209,10 @@ def _queued(ticket: Ticket, event: Event) -> Changes:
     """Back in a line: where, the event's `position` says; another line, or its back, begins a new count."""
     position = Position(event.data["position"])
     service, for_counter = event.data["service"], event.data.get("for_counter")
-    same_place = (service, for_counter) == (ticket.service, ticket.for_counter) and position is not Position.BACK
+    same_place = (service, for_counter) == (
+        ticket.service,
+        ticket.for_counter,
+    ) and position is not Position.BACK
     return {
         "state": State.WAITING,
         "counter": None,

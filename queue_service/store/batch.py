@@ -17,13 +17,13 @@ from queue_service.domain.events import Event, Fact, rfc3339, seal
 from queue_service.domain.hall import Hall
 from queue_service.store import event_log
 from queue_service.store.act import Act, Answer, Key, SideRow
+from queue_service.store.bulk import insert_many
 from queue_service.store.rows import Touched
 from queue_service.store.tables import answers, metadata, sites
 
 SYSTEM = "system"
 
 _LOCK = select(sites.c.seq)
-_REMEMBER = insert(answers)
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ class Batch:
         for row in decided.beside:
             self._connection.execute(insert(metadata.tables[row.table]), row.values)
         if decided.remembered:
-            self._connection.execute(_REMEMBER, decided.remembered)
+            insert_many(self._connection, answers, decided.remembered)
 
     def _outcome(self, act: Act, now: datetime) -> Answer | QueueError:
         known = self._known.get((act.key.caller, act.key.key)) if act.key else None

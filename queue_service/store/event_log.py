@@ -6,14 +6,15 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from queue_service.domain.events import Event, EventType, from_rfc3339, rfc3339
+from queue_service.store.bulk import insert_many
 from queue_service.store.tables import events, sites
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 PAGE = 5_000  # events read at once: a few MB
 
-_INSERT = insert(events)
 _COLUMNS = (
     events.c.site_id,
     events.c.seq,
@@ -29,7 +30,7 @@ _COLUMNS = (
 
 
 def append(connection: Connection, new: Sequence[Event]) -> None:
-    connection.execute(_INSERT, [_row(event) for event in new])
+    insert_many(connection, events, (_row(event) for event in new))
 
 
 def after(connection: Connection, site: str, seq: int, *, limit: int = PAGE) -> list[Event]:
@@ -89,7 +90,7 @@ def _row(event: Event) -> dict[str, Any]:
         "actor": event.actor,
         "ticket_id": event.ticket,
         "counter": event.counter,
-        "data": json.dumps(event.data, ensure_ascii=False, separators=(",", ":")),
+        "data": _encode(event.data),
         "prev_hash": event.prev_hash,
         "hash": event.hash,
     }

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from queue_service.domain.events import Event, EventType, rfc3339
 from queue_service.domain.hall import Desk, Hall, Slip
 from queue_service.domain.ticket import Ticket
+from queue_service.store.bulk import Row, insert_many, update_many
 from queue_service.store.tables import counters, devices, sites, slips, tickets
-
-Row = dict[str, Any]
 
 
 class Touched:
@@ -46,11 +44,11 @@ class Touched:
 
     def write(self, connection: Connection, site: str, hall: Hall) -> None:
         """Few statements, whatever the size of the batch; the site's counter last."""
-        _insert(connection, tickets, self._new_tickets.values())
-        _update(connection, tickets, self._tickets.values())
+        insert_many(connection, tickets, self._new_tickets.values())
+        update_many(connection, tickets, self._tickets.values())
         self._write_counters(connection, site)
-        _insert(connection, slips, self._new_slips.values())
-        _update(connection, slips, self._slips.values())
+        insert_many(connection, slips, self._new_slips.values())
+        update_many(connection, slips, self._slips.values())
         for device, at in self._revoked:
             connection.execute(
                 update(devices).where(devices.c.site_id == site, devices.c.id == device).values(revoked_at=at)
@@ -84,8 +82,10 @@ class Touched:
                 )
             ).scalars()
         )
-        _insert(connection, counters, [row for number, row in self._counters.items() if number not in known])
-        _update(connection, counters, [row for number, row in self._counters.items() if number in known])
+        insert_many(
+            connection, counters, [row for number, row in self._counters.items() if number not in known]
+        )
+        update_many(connection, counters, [row for number, row in self._counters.items() if number in known])
 
 
 def ticket_row(site: str, ticket: Ticket) -> Row:
@@ -137,28 +137,3 @@ def slip_row(site: str, slip: Slip) -> Row:
 
 def _moment(at: datetime | None) -> str | None:
     return rfc3339(at) if at is not None else None
-
-
-def _insert(connection: Connection, table: Table, new: Any) -> None:
-    if new:
-        connection.execute(_INSERTS[table.name], list(new))
-
-
-def _update(connection: Connection, table: Table, changed: Any) -> None:
-    if changed:
-        keys = [column.name for column in table.primary_key]
-        rows = [
-            {f"at_{name}" if name in keys else name: value for name, value in row.items()} for row in changed
-        ]
-        connection.execute(_UPDATES[table.name], rows)
-
-
-def _update_of(table: Table) -> Any:
-    keys = list(table.primary_key)
-    rest: dict[str, Any] = {c.name: bindparam(c.name) for c in table.columns if c not in keys}
-    return update(table).where(and_(*(c == bindparam(f"at_{c.name}") for c in keys))).values(rest)
-
-
-# Built once: SQLAlchemy then finds the compiled statement by identity.
-_INSERTS = {table.name: insert(table) for table in (tickets, counters, slips)}
-_UPDATES = {table.name: _update_of(table) for table in (tickets, counters, slips)}

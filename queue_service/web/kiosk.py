@@ -17,7 +17,6 @@ from queue_service.domain.hall import Hall
 from queue_service.domain.site import NORMAL
 from queue_service.store.act import Answer
 from queue_service.views import slip_view, ticket_view, wait_view
-from queue_service.web.limits import NUMBERS
 from queue_service.web.parts import API, Parts, respond
 
 Name = Annotated[str, Field(min_length=1, max_length=64)]
@@ -42,7 +41,7 @@ def routes(parts: Parts) -> APIRouter:
     async def take_number(site: str, new: NewTicket, request: Request) -> Response:
         """Take the next number of a service; the kiosk's printer, if it has one, gets the slip."""
         caller = await parts.access.require(request, site, "kiosk")
-        parts.limits.hit(NUMBERS, "numbers", caller.actor)
+        parts.limits.hit_numbers(caller.actor)
         hall = await parts.images.hall(site)
         if new.procedure is not None:
             await _require_procedure(parts, site, new)
@@ -98,8 +97,9 @@ def _requested(hall: Hall, events: Sequence[Event]) -> Answer:
 def _for_holder(parts: Parts, hall: Hall, body: dict[str, object]) -> dict[str, object]:
     """The stored answer with what only the holder and this kiosk may know."""
     site, ticket_id = hall.site, str(body["id"])
+    token = parts.tokens.of_ticket(site.id, ticket_id)
     return body | {
-        "token": parts.tokens.of_ticket(site.id, ticket_id),
-        "track_url": parts.track_url(site.id, ticket_id),
+        "token": token,
+        "track_url": parts.track_url(token),
         "counters": list(site.counters_for(str(body["service"]))),
     }

@@ -14,17 +14,25 @@ LOG_IN_ADDRESS = RateLimitItemPerMinute(60)  # a whole office behind one address
 PAIRING = RateLimitItemPerMinute(30)
 PUBLIC = RateLimitItemPerSecond(300)  # board, search, speech: a hall's screens may share one address
 HOLDER = RateLimitItemPerMinute(120)  # one phone page
-NUMBERS = RateLimitItemPerSecond(4_000)  # one kiosk; a paired kiosk never meets it by hand
+NUMBERS = RateLimitItemPerSecond(4_000)  # one kiosk; no hand is as fast
+LUMP = 32  # a kiosk's numbers are counted in lumps: the count would cost as much as a quarter of the command
 
 
 class Limits:
     def __init__(self) -> None:
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._numbers: dict[str, int] = {}
 
     def hit(self, item: RateLimitItem, what: str, *whose: str) -> None:
         """Count one request. Raises TooMany with when to come back."""
         if not self._limiter.hit(item, what, *whose):
             raise TooMany(what=what, retry_after_s=item.get_expiry())
+
+    def hit_numbers(self, kiosk: str) -> None:
+        """Count one number taken at a kiosk. Raises TooMany."""
+        count = self._numbers[kiosk] = (self._numbers.get(kiosk, 0) + 1) % LUMP
+        if count == 0 and not self._limiter.hit(NUMBERS, "numbers", kiosk, cost=LUMP):
+            raise TooMany(what="numbers", retry_after_s=1)
 
 
 def address(request: HTTPConnection) -> str:

@@ -70,13 +70,16 @@ class Parts:
             Act(site, actor, partial(decide, **given), answer=answer, key=key, **extra)
         )
 
-    def track_url(self, site: str, ticket_id: str) -> str:
-        return f"{self.settings.origin}/t/{self.tokens.of_ticket(site, ticket_id)}"
+    def track_url(self, token: str) -> str:
+        return f"{self.settings.origin}/t/{token}"
+
+    def track_url_of(self, site: str, ticket_id: str) -> str:
+        return self.track_url(self.tokens.of_ticket(site, ticket_id))
 
     def held(self, hall: Hall, ticket: Ticket) -> View:
         """A ticket as its holder sees it now."""
         token = self.tokens.of_ticket(hall.site.id, ticket.id)
-        track_url = self.track_url(hall.site.id, ticket.id)
+        track_url = self.track_url(token)
         return held_ticket_view(hall, ticket, self.forecasts.of(hall), token=token, track_url=track_url)
 
 
@@ -98,6 +101,8 @@ def respond(answer: Answer, body: Any = None) -> Response:
     return json_response(answer.body if body is None else body, answer.status, headers)
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def json_response(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(text, status, headers, media_type="application/json")
+    return Response(_encode(body), status, headers, media_type="application/json")

@@ -48,7 +48,7 @@ def routes(parts: Parts) -> APIRouter:
         row = await asyncio.to_thread(_past, parts, site, ticket_id)
         if row is None:
             raise NotFound(what="ticket")
-        track_url = parts.track_url(site, ticket_id)
+        track_url = parts.track_url_of(site, ticket_id)
         return json_response(past_ticket_view(row, token=token, track_url=track_url))
 
     @router.get("/tickets/{token}/qr.svg")
@@ -56,7 +56,7 @@ def routes(parts: Parts) -> APIRouter:
         """The QR that leads to the ticket's page, for a kiosk without paper."""
         site, ticket_id = _read(parts, token)
         picture = io.BytesIO()
-        code = segno.make(parts.track_url(site, ticket_id), error="m", micro=False)
+        code = segno.make(parts.track_url_of(site, ticket_id), error="m", micro=False)
         code.save(picture, kind="svg", border=2, xmldecl=False, svgns=True, omitsize=True, dark="#14211E")
         return Response(
             picture.getvalue(), media_type="image/svg+xml", headers={"Cache-Control": "private, max-age=600"}

@@ -221,7 +221,7 @@ def _snapshot(parts: Parts, hall: Hall, topic: str, subscription: _Subscription)
         return {"ticket": parts.held(hall, hall.ticket(subscription.ticket or ""))}
     if kind == "printer":
         waiting = [s for s in hall.slips.values() if s.printer == which and s.state is SlipState.REQUESTED]
-        url = parts.track_url
+        url = parts.track_url_of
         return {"slips": [job_view(hall, s, track_url=url(hall.site.id, s.ticket)) for s in waiting]}
     if kind == "kiosk":
         return {"topic": topic, "printer": _printer(hall, subscription)}

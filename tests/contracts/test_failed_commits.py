@@ -17,7 +17,10 @@ from queue_service.domain.hall import Hall, fold
 from queue_service.store.access import Device, device_values
 from queue_service.store.act import Act, Answer, SideRow
 from queue_service.store.engine import is_sqlite
-from tests.contracts.store import SITE, Store, run
+from tests.contracts.store import ROGUE, SITE, Store, run
+from tests.databases import Databases
+from tests.founding import found
+from tests.halls import NOW, small_site
 
 # A commit that fails at its very end: a foreign key that is checked only then, hung on the log.
 TABLES = (
@@ -33,6 +36,14 @@ POISON = {
         "CREATE TRIGGER drink AFTER INSERT ON events FOR EACH ROW EXECUTE FUNCTION drink()",
     ),
 }
+
+
+@pytest.fixture
+def hall_url(databases: Databases) -> str:
+    """The small site in a database that a test may spoil."""
+    url = databases.migrated()
+    found(url, small_site(), now=NOW)
+    return url
 
 
 async def whole(store: Store) -> None:
@@ -59,17 +70,11 @@ def test_a_missing_table_fails_the_command_and_its_return_mends_it(hall_url: str
 
 
 def test_a_broken_constraint_fails_its_own_command_and_the_batch_commits(hall_url: str) -> None:
-    """A row that no event made has the label that comes next: the database is the second net."""
+    """The database is the second net."""
 
     async def story(store: Store) -> None:
         with store.raw() as connection:
-            connection.execute(
-                text(
-                    "INSERT INTO tickets (site_id, id, day, service, prefix, number, label, priority, language,"
-                    " state, turn, calls, issued_at) VALUES ('small', 'rogue', '2026-11-24', 'land', 'B', 1,"
-                    " 'B001', 'normal', 'vi', 'cancelled', 1, 0, '2026-11-24T01:00:00.000Z')"
-                )
-            )
+            connection.execute(text(ROGUE))
         outcomes = await asyncio.gather(
             store.submit(issue_ticket, service="business"),
             store.submit(issue_ticket, service="land"),
@@ -80,7 +85,7 @@ def test_a_broken_constraint_fails_its_own_command_and_the_batch_commits(hall_ur
         labels = [outcome.body["label"] for outcome in outcomes if isinstance(outcome, Answer)]
         assert labels == ["A001", "A002"]
         with store.raw() as connection:
-            connection.execute(text("DELETE FROM tickets WHERE id = 'rogue'"))
+            connection.execute(text("DELETE FROM tickets"))
         assert (await store.submit(issue_ticket, service="land")).body["label"] == "B001"
         await whole(store)
 
@@ -107,10 +112,10 @@ def test_a_commit_that_fails_at_its_very_end_leaves_nothing(hall_url: str) -> No
     run(hall_url, story)
 
 
-def test_connections_that_broke_are_made_anew(hall_url: str) -> None:
+def test_connections_that_broke_are_made_anew(postgres: Databases) -> None:
     """PostgreSQL restarts or a network goes away; an embedded database has no connection to lose."""
-    if is_sqlite(hall_url):
-        return
+    hall_url = postgres.migrated()
+    found(hall_url, small_site(), now=NOW)
 
     async def story(store: Store) -> None:
         await store.submit(issue_ticket, service="land")

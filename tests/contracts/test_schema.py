@@ -9,15 +9,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Engine, inspect, text
 
-from queue_service.store.engine import is_sqlite, writing_engine
+from queue_service.store.engine import writing_engine
 from queue_service.store.migrate import WrongSchema, migrate, require_newest
 from queue_service.store.tables import metadata
 from tests.databases import Databases
+from tests.founding import engine_of
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    made = writing_engine(database_url)
+def engine(databases: Databases) -> Iterator[Engine]:
+    made = writing_engine(databases.migrated())
     yield made
     made.dispose()
 
@@ -89,10 +90,8 @@ def test_a_schema_of_a_newer_program_is_refused_by_its_name(engine: Engine) -> N
         require_newest(engine)
 
 
-def test_every_commit_of_the_embedded_database_is_flushed(engine: Engine, database_url: str) -> None:
-    if not is_sqlite(database_url):
-        return
-    with engine.connect() as connection:
+def test_every_commit_of_the_embedded_database_is_flushed(sqlite: Databases) -> None:
+    with engine_of(sqlite.migrated()) as engine, engine.connect() as connection:
         settings = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 import pytest
 
@@ -12,7 +13,7 @@ from queue_service.commands.call_next import call_next
 from queue_service.commands.counter_state import open_counter
 from queue_service.commands.issue_ticket import issue_ticket
 from queue_service.commands.recall import recall
-from queue_service.domain.errors import NoTicket, NotFound, Unavailable
+from queue_service.domain.errors import NotFound, NoTicket, Unavailable
 from queue_service.domain.events import EventType, Fact
 from queue_service.domain.hall import Hall, fold
 from queue_service.store.act import Act, Answer
@@ -45,7 +46,7 @@ def test_the_log_has_no_gap_after_commands_at_once(hall_url: str) -> None:
         await asyncio.gather(*asked)
         log = store.log()
         assert [event.seq for event in log] == list(range(1, 152))
-        assert all(b.prev_hash == a.hash for a, b in zip(log, log[1:], strict=False))
+        assert all(b.prev_hash == a.hash for a, b in pairwise(log))
 
     run(hall_url, story)
 
@@ -148,9 +149,7 @@ def test_a_site_that_nobody_loaded_is_not_found(hall_url: str) -> None:
 
 def test_closing_the_writer_first_answers_everything_that_waits(hall_url: str) -> None:
     async def story(store: Store) -> None:
-        asked = [
-            asyncio.ensure_future(store.submit(issue_ticket, service="land")) for _ in range(BATCH * 3)
-        ]
+        asked = [asyncio.ensure_future(store.submit(issue_ticket, service="land")) for _ in range(BATCH * 3)]
         await store.submit(issue_ticket, service="results")  # now the first of them are on their way
         await store.writer.close()
         answers = await asyncio.wait_for(asyncio.gather(*asked), timeout=10)

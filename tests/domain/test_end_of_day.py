@@ -1,0 +1,227 @@
+"""The end of the business day."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+
+from queue_service.commands.announce import announce
+from queue_service.commands.close_day import close_day, close_day_if_over
+from queue_service.commands.confirm_slip import fail_overdue_slips, slip_failed, slip_printed
+from queue_service.commands.counter_state import pause_counter
+from queue_service.commands.devices import report_trouble, revoke_device
+from queue_service.commands.finish import finish
+from queue_service.commands.rate import rate_last_served, rate_ticket
+from queue_service.commands.request_slip import request_slip
+from queue_service.commands.start import start
+from queue_service.domain.errors import AlreadyRated, NotAllowed, NotFound, RatingClosed, SlipEnded
+from queue_service.domain.hall import Hall, fold
+from queue_service.domain.site import Hours, Span
+from tests.halls import Rehearsal, small_site
+
+DAILY = Hours(week=((Span(time(8, 0), time(16, 0)),),) * 7, day_closes_at=time(19, 0))
+
+
+def busy_hall() -> Rehearsal:
+    """B001 served, B002 called, B003 waiting with its slip not printed; counter 1 open, counter 2 paused."""
+    play = Rehearsal(small_site(hours=DAILY))
+    play.open(1, 2)
+    for _ in range(3):
+        play.issue("land", printer="printer-1" if len(play.hall.tickets) == 2 else None)
+    play.next(1)
+    play.do(start, counter=1)
+    play.next(1)
+    play.do(pause_counter, counter=2)
+    return play
+
+
+def test_the_day_ends_with_every_ticket_slip_and_counter_accounted_for() -> None:
+    play = busy_hall()
+    told = [(e.type, e.data.get("label"), e.counter) for e in play.do(close_day)]
+    assert told == [
+        ("ticket.expired", "B002", 1),
+        ("ticket.expired", "B003", None),
+        ("slip.failed", "B003", None),
+        ("counter.closed", None, 1),
+        ("counter.closed", None, 2),
+        ("day.closed", None, None),
+    ]
+
+
+def test_after_the_day_the_hall_is_clean_but_for_its_numbers_and_broken_devices() -> None:
+    play = busy_hall()
+    play.do(report_trouble, device="printer-1", problem="paper-out")
+    play.do(announce, text={"vi": "Nghỉ trưa"})
+    play.do(close_day)
+    clean = Hall.of(play.hall.site)
+    clean.seq, clean.head, clean.config_seq = play.hall.seq, play.hall.head, 1
+    clean.numbers, clean.numbers_day = {"land": 3}, "2026-11-24"
+    clean.troubles = {"printer-1": "paper-out"}
+    assert play.hall == clean
+
+
+def test_a_day_with_nothing_in_it_is_closed_too() -> None:
+    play = Rehearsal()
+    (event,) = play.do(close_day)
+    assert event.data == {"day": "2026-11-24", "numbers": {}, "troubles": {}}
+
+
+@pytest.mark.parametrize(("minutes", "closes"), [(659, False), (660, True), (60 * 24, True)])
+def test_the_day_closes_by_itself_at_the_sites_hour(minutes: int, closes: bool) -> None:
+    play = busy_hall()  # at 08:00
+    play.passes(minutes=minutes)
+    assert bool(play.do(close_day_if_over)) is closes
+
+
+def test_nothing_closes_by_itself_when_nothing_was_open() -> None:
+    play = Rehearsal(small_site(hours=DAILY))
+    play.passes(days=3)
+    assert play.do(close_day_if_over) == []
+
+
+def test_a_counter_left_open_or_an_announcement_is_reason_enough_to_close_the_day() -> None:
+    for begin in (lambda p: p.open(1), lambda p: p.do(announce, text={"vi": "Xin chào"})):
+        play = Rehearsal(small_site(hours=DAILY))
+        begin(play)
+        play.passes(days=1)
+        assert play.do(close_day_if_over)[-1].data["day"] == "2026-11-24"
+        assert play.hall.announcements == ()
+
+
+def test_numbers_go_on_when_a_hall_that_never_closes_ends_its_day_early() -> None:
+    play = Rehearsal()
+    for _ in range(2):
+        play.issue("land")
+    play.do(close_day)
+    play.do(close_day)
+    assert play.issue("land") == "B003"
+    assert play.issue("business") == "A001"
+
+
+def test_numbers_begin_again_the_next_day() -> None:
+    play = Rehearsal()
+    play.issue("land")
+    play.passes(days=1)
+    play.do(close_day_if_over)
+    assert play.issue("land") == "B001"
+    assert play.id("B001") == "261125-B001"
+
+
+def test_a_hall_that_never_closes_changes_its_day_at_midnight() -> None:
+    play = Rehearsal()
+    play.open(1)
+    play.issue("land")
+    play.passes(hours=15, minutes=59, seconds=59)
+    assert play.do(close_day_if_over) == []
+    play.passes(seconds=1)
+    closed = play.do(close_day_if_over)[-1].data
+    assert (closed["day"], closed["numbers"]) == ("2026-11-24", {"land": 1})
+
+
+def test_the_image_of_a_hall_is_the_same_from_the_beginning_and_from_the_last_end_of_day() -> None:
+    play = busy_hall()
+    play.do(report_trouble, device="printer-1", problem="paper-out")
+    play.do(close_day)
+    closed = len(play.events) - 1
+    play.passes(days=1)
+    play.open(1)
+    play.issue("land")
+    play.next(1)
+    assert fold(play.events) == fold([play.events[0], *play.events[closed:]]) == play.hall
+
+
+def test_a_slip_ends_once_and_saying_so_again_changes_nothing() -> None:
+    play = Rehearsal()
+    play.issue("land", printer="p1")
+    slip = {"slip": "261124-B001-1", "printer": "p1"}
+    assert [e.type for e in play.do(slip_printed, **slip)] == ["slip.printed"]
+    assert play.do(slip_printed, **slip, repeat=True) == []
+    with pytest.raises(SlipEnded) as refused:
+        play.do(slip_failed, **slip, reason="paper-out")
+    assert refused.value.data == {"slip": "261124-B001-1", "state": "printed"}
+
+
+def test_a_slip_is_confirmed_by_its_own_printer_alone() -> None:
+    play = Rehearsal()
+    play.issue("land", printer="p1")
+    with pytest.raises(NotAllowed):
+        play.do(slip_printed, slip="261124-B001-1", printer="p2")
+    with pytest.raises(NotFound):
+        play.do(slip_printed, slip="261124-B001-9", printer="p1")
+
+
+def test_a_slip_that_nobody_prints_has_failed_after_the_sites_time() -> None:
+    play = Rehearsal(small_site(slip_timeout=timedelta(minutes=2)))
+    play.issue("land", printer="p1")
+    play.passes(seconds=119)
+    play.do(request_slip, ticket=play.id("B001"), printer="p1")
+    assert play.do(fail_overdue_slips) == []
+    play.passes(seconds=1)
+    assert [e.data["slip"] for e in play.do(fail_overdue_slips)] == ["261124-B001-1"]
+
+
+def test_a_ticket_is_rated_once_by_its_holder() -> None:
+    play = busy_hall()
+    (event,) = play.do(rate_ticket, ticket=play.id("B001"), score=4, reasons=("quick",), commented=True)
+    assert event.data == {
+        "label": "B001",
+        "service": "land",
+        "score": 4,
+        "reasons": ["quick"],
+        "commented": True,
+    }
+    with pytest.raises(AlreadyRated):
+        play.do(rate_ticket, ticket=play.id("B001"), score=1)
+
+
+def test_a_pad_rates_the_ticket_last_served_for_as_long_as_the_site_allows() -> None:
+    play = busy_hall()
+    with pytest.raises(RatingClosed):
+        play.do(rate_last_served, counter=2, score=5)
+    play.passes(minutes=10)
+    assert play.do(rate_last_served, counter=1, score=5)[0].ticket == play.id("B001")
+    with pytest.raises(AlreadyRated):
+        play.do(rate_last_served, counter=1, score=5)
+    play.do(finish, counter=1)
+    play.passes(minutes=10, milliseconds=1)
+    with pytest.raises(RatingClosed):
+        play.do(rate_last_served, counter=1, score=5)
+
+
+def test_yesterdays_ticket_is_not_rated_any_more() -> None:
+    play = busy_hall()
+    ticket = play.id("B001")
+    play.do(close_day)
+    with pytest.raises(NotFound):
+        play.do(rate_ticket, ticket=ticket, score=5)
+    with pytest.raises(RatingClosed):
+        play.do(rate_last_served, counter=1, score=5)
+
+
+def test_a_devices_trouble_is_told_when_it_begins_changes_and_ends() -> None:
+    play = Rehearsal()
+    for problem, told in (
+        (None, []),
+        ("paper-low", ["device.lost"]),
+        ("paper-low", []),
+        ("paper-out", ["device.lost"]),
+        (None, ["device.back"]),
+        (None, []),
+    ):
+        assert [e.type for e in play.do(report_trouble, device="p1", problem=problem)] == told
+
+
+def test_a_revoked_device_has_no_trouble_any_more() -> None:
+    play = Rehearsal()
+    play.do(report_trouble, device="p1", problem="paper-out")
+    play.do(revoke_device, device="p1")
+    assert play.hall.troubles == {}
+
+
+def test_an_announcement_stands_until_its_time() -> None:
+    play = Rehearsal()
+    play.do(announce, text={"vi": "Nghỉ trưa"}, until=play.now + timedelta(minutes=5))
+    play.passes(minutes=5)
+    play.do(announce, text={"vi": "Mời vào", "en": "Come in"})
+    assert [a.text["vi"] for a in play.hall.announcements] == ["Mời vào"]

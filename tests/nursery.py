@@ -1,0 +1,50 @@
+"""Where server processes are born quickly: a process that has read all the code once, and forks.
+
+Each child is the real command line in a process of its own, to be killed like any other; it only does not spend its
+first seconds on reading code. The nursery reads one JSON order a line and answers each with one line; it ends when
+its input does. A test that starts a server once needs no nursery.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def main() -> None:
+    """Serve orders: `{"arguments", "environment", "folder", "errors"}` gives a pid, `{"reap": pid}` its exit code."""
+    import queue_service.serving
+    from queue_service import cli
+
+    print("ready", flush=True)
+    for line in sys.stdin:
+        order = json.loads(line)
+        if "reap" in order:
+            _, status = os.waitpid(order["reap"], 0)
+            print(os.waitstatus_to_exitcode(status), flush=True)
+            continue
+        child = os.fork()
+        if child == 0:
+            _become(order)
+            cli.main()
+            os._exit(0)
+        print(child, flush=True)
+
+
+def _become(order: dict[str, Any]) -> None:
+    """What a new program has of its own: arguments, environment, folder, and nothing of the nursery's."""
+    errors = os.open(order["errors"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    os.dup2(errors, 2)
+    os.environ.update(order["environment"])
+    os.chdir(Path(order["folder"]))
+    sys.argv = ["queue-service", *order["arguments"]]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.databases import Postgres, SqliteFiles
+from tests.halls import small_site
+from tests.running import Direct, Nursery, Running
+from tests.service.hall import OpenHall
+
+NewHall = Callable[..., OpenHall]
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    made = Nursery()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_server(sqlite: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The service on an embedded database; each test brings its own site."""
+    server = Running(sqlite.migrated(), tmp_path_factory.mktemp("server"), birth=Direct()).start()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(
+    postgres: Postgres, tmp_path_factory: pytest.TempPathFactory, nursery: Nursery
+) -> Iterator[Running]:
+    server = Running(postgres.migrated(), tmp_path_factory.mktemp("server"), birth=nursery).start()
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_server(request: pytest.FixtureRequest) -> Running:
+    """The service on each database in turn."""
+    kind = "sqlite_server" if request.param == "sqlite" else "postgres_server"
+    server: Running = request.getfixturevalue(kind)
+    return server
+
+
+@pytest.fixture
+def new_hall(sqlite_server: Running) -> NewHall:
+    """Opens a small hall that differs as told."""
+    return lambda **changes: _open(sqlite_server, **changes)
+
+
+@pytest.fixture
+def hall(sqlite_server: Running) -> OpenHall:
+    return _open(sqlite_server)
+
+
+@pytest.fixture
+def any_hall(any_server: Running) -> OpenHall:
+    return _open(any_server)
+
+
+@pytest.fixture
+def own_server(
+    sqlite: SqliteFiles, tmp_path: Path, nursery: Nursery
+) -> Iterator[Running]:
+    """A server on an embedded database that the test may stop, kill and start again; not started yet."""
+    server = Running(sqlite.migrated(), tmp_path, birth=nursery)
+    yield server
+    server.close()
+
+
+def _open(server: Running, **changes: Any) -> OpenHall:
+    return OpenHall(server, small_site(**({"id": f"hall-{next(_numbers)}"} | changes)))
