@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -26,6 +27,11 @@ FOLDER = Path(__file__).parent / "pictures"
 WIDEST = 900  # pixels; more than a README shows
 COLOURS = 64  # the pages have few; a picture is then 20 to 100 kB
 COUNTER = 7  # the simulation leaves it to visitors
+WAIT_FOR_LAND = (
+    *({"procedure": code} for code in ("1.011441", "1.012756", "1.011442", "1.011441", "1.012756")),
+    {"priority": "cao-tuoi"},
+    *({"procedure": code} for code in ("1.011442", "1.011441", "1.012753")),
+)
 BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 SPEED = "6"
 
@@ -39,6 +45,8 @@ def main() -> None:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=BROWSER)
         officer = Officer(browser, told)
         time.sleep(after)
+        for asked in WAIT_FOR_LAND:
+            take_number(browser, told, **asked)
         officer.serve()
         hall(browser, told)
         kiosk(browser, told)
@@ -64,7 +72,7 @@ def demonstration(data: Path) -> Iterator[dict[str, Any]]:
         try:
             yield json.loads(demo.stdout.readline())
         finally:
-            demo.terminate()
+            demo.send_signal(signal.SIGINT)  # as Ctrl+C does
 
 
 class Officer:
@@ -107,7 +115,7 @@ class Officer:
 def hall(browser: Browser, told: dict[str, Any]) -> None:
     page = browser.new_page(viewport={"width": 1920, "height": 1080})
     page.goto(f"{told['url']}/display/{told['site']}")
-    page.wait_for_function("window.queueDisplay?.painted.length > 0", timeout=60_000)  # a call comes
+    expect(page.locator("[data-role='hero-label']")).to_be_visible(timeout=60_000)
     page.wait_for_timeout(1_500)  # it has slid in
     keep(page, "hall", 900)
 
@@ -120,11 +128,11 @@ def kiosk(browser: Browser, told: dict[str, Any]) -> None:
     keep(page, "kiosk", 540)
 
 
-def take_number(browser: Browser, told: dict[str, Any]) -> Any:
+def take_number(browser: Browser, told: dict[str, Any], **asked: str) -> Any:
     headers = {"Authorization": f"Bearer {told['tokens']['kiosk']}"}
     context = browser.new_context(extra_http_headers=headers)
     url = f"{told['url']}/api/v1/sites/{told['site']}/tickets"
-    return context.request.post(url, data={"service": "dat-dai"}).json()
+    return context.request.post(url, data={"service": "dat-dai", **asked}).json()
 
 
 def phone(browser: Browser, ticket: dict[str, Any]) -> None:

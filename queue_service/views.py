@@ -245,6 +245,7 @@ def wait_view(wait: Wait | None) -> dict[str, int] | None:
 
 
 def _service(hall: Hall, service: Service, forecast: Forecast) -> View:
+    line = hall.line(service.id)
     return {
         "id": service.id,
         "prefix": service.prefix,
@@ -255,6 +256,8 @@ def _service(hall: Hall, service: Service, forecast: Forecast) -> View:
         "open": service.open,
         "waiting": hall.waiting(service.id),
         "estimated_wait_s": wait_view(forecast.newcomers.get(service.id)),
+        "priority_wait_s": wait_view(forecast.priority_newcomers.get(service.id)),
+        "priority_ahead": line.ahead_of_newcomer(normal=False) if line else 0,
         "open_counters": len(hall.open_desks(service.id)),
         "counters": list(hall.site.counters_for(service.id)),
     }
@@ -286,7 +289,9 @@ def _wait_of(ticket: Ticket, forecast: Forecast | None) -> dict[str, int] | None
         return None
     if forecast is None:
         return ticket.estimated_wait_s
-    return wait_view(forecast.tickets.get(ticket.id) or forecast.newcomers.get(ticket.service))
+    return wait_view(
+        forecast.tickets.get(ticket.id) or forecast.newcomer(ticket.service, normal=ticket.is_normal)
+    )
 
 
 def _lines_of(hall: Hall, number: int) -> tuple[list[Ticket], int]:

@@ -46,10 +46,17 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """`newcomers` by service, None where no counter will call; `tickets` by ticket id for those who wait."""
+    """Waits by service for who comes now, None where no counter will call, and by ticket id for who waits already.
+
+    `priority_newcomers` is for priority classes: they stand where the first normal ticket stands that they may pass.
+    """
 
     newcomers: Mapping[str, Wait | None]
+    priority_newcomers: Mapping[str, Wait | None]
     tickets: Mapping[str, Wait]
+
+    def newcomer(self, service: str, *, normal: bool) -> Wait | None:
+        return (self.newcomers if normal else self.priority_newcomers).get(service)
 
 
 def forecast(hall: Hall, now: datetime) -> Forecast:
@@ -70,8 +77,13 @@ def forecast(hall: Hall, now: datetime) -> Forecast:
         for service, at in ends.items():
             calls.setdefault(_phantom(service), []).append(start.on_the_clock(at * beyond.get(service, 1.0)))
     waits = {name: _wait(times) for name, times in calls.items() if len(times) == runs}
+    newcomers = {s.id: waits.get(_phantom(s.id)) for s in hall.site.services}
     return Forecast(
-        newcomers={s.id: waits.get(_phantom(s.id)) for s in hall.site.services},
+        newcomers=newcomers,
+        priority_newcomers={
+            service: _in_front_of_normal(lines.get(service), orders.get(service, []), waits, wait)
+            for service, wait in newcomers.items()
+        },
         tickets={
             order.ticket_id: waits[order.ticket_id]
             for line in orders.values()
@@ -120,6 +132,14 @@ class _Start:
     def on_the_clock(self, at: float) -> float:
         """Nobody is called during the break."""
         return at if at < self.closes_s else at + self.break_s
+
+
+def _in_front_of_normal(
+    line: Line | None, order: list[Candidate], waits: Mapping[str, Wait], last: Wait | None
+) -> Wait | None:
+    """A priority newcomer takes the place of the first normal ticket that is not due; the last place without one."""
+    place = line.ahead_of_newcomer(normal=False) if line is not None else 0
+    return waits.get(order[place].ticket_id, last) if last and place < len(order) else last
 
 
 def _order(hall: Hall, line: Line, now: datetime, depth: int) -> list[Candidate]:

@@ -51,6 +51,12 @@ def paired_by(connection: Connection, site: str, code: str) -> Device | None:
     return Device(*row) if row else None
 
 
+def has_paired(connection: Connection, site: str, code: str) -> bool:
+    """Has this code paired a device, be it revoked since?"""
+    query = select(devices.c.id).where(devices.c.site_id == site, devices.c.pairing == code)
+    return connection.execute(query).first() is not None
+
+
 def devices_of(connection: Connection, site: str) -> list[Device]:
     query = _DEVICE.where(devices.c.site_id == site, devices.c.revoked_at.is_(None))
     return [Device(*row) for row in connection.execute(query.order_by(devices.c.kind, devices.c.name))]

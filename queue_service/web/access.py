@@ -54,16 +54,12 @@ class Access:
         self._reading = reading
         self._writing = writing
         self._devices: dict[str, Device] = {}  # by token hash
+        self._revoked: set[tuple[str, str]] = set()  # site and id; a read may be older than this
         self._users: dict[tuple[str, str], tuple[float, User]] = {}
 
     def heard(self, hall: Hall, event: Event) -> None:
         if event.type is EventType.DEVICE_REVOKED:
-            gone = event.data["device"]
-            self._devices = {
-                digest: device
-                for digest, device in self._devices.items()
-                if (device.site, device.id) != (event.site, gone)
-            }
+            self._revoked.add((event.site, event.data["device"]))
 
     def caught_up(self, hall: Hall) -> None:
         """Nothing gathers here."""
@@ -107,12 +103,14 @@ class Access:
     async def device(self, token: str) -> Device:
         """The device of a token. Raises NotKnown."""
         digest = token_hash(token)
-        known = self._devices.get(digest)
-        if known is not None:
-            return known
-        site, device_id = read_device_token(token)
-        found = await asyncio.to_thread(self._read_device, site, device_id)
+        found = self._devices.get(digest)
+        if found is None:
+            site, device_id = read_device_token(token)
+            found = await asyncio.to_thread(self._read_device, site, device_id)
         if found is None or not hmac.compare_digest(found.token_hash, digest):
+            raise NotKnown(what="device token")
+        if (found.site, found.id) in self._revoked:
+            self._devices.pop(digest, None)
             raise NotKnown(what="device token")
         self._devices[digest] = found
         return found

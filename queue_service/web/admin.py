@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from queue_service.commands.devices import pair_device, revoke_device
-from queue_service.domain.errors import Invalid, NotAllowed, NotFound, NotKnown
+from queue_service.domain.errors import Invalid, NotAllowed, NotKnown
 from queue_service.domain.events import Event, rfc3339
 from queue_service.domain.hall import Hall
 from queue_service.store import access
@@ -24,13 +24,15 @@ from queue_service.web.parts import API, Parts, json_response, respond
 
 
 class NewPairing(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"site": "lam-dong"}]})
 
     site: str | None = Field(default=None, max_length=64)
 
 
 class Claim(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"site": "lam-dong", "claim": "…"}]}
+    )
 
     site: str | None = Field(default=None, max_length=64)
     claim: str = Field(max_length=64)
@@ -69,7 +71,8 @@ def routes(parts: Parts) -> APIRouter:
             return json_response({"expired": True}, 410)
         device = await asyncio.to_thread(_paired, parts, site, code)
         if device is None:
-            return json_response({}, 202)
+            revoked = await asyncio.to_thread(_has_paired, parts, site, code)
+            return json_response({"expired": True}, 410) if revoked else json_response({}, 202)
         return json_response({"token": parts.tokens.of_paired_device(site, device.id, code)})
 
     @router.post("/pairings/{code}/approve", status_code=201)
@@ -77,10 +80,8 @@ def routes(parts: Parts) -> APIRouter:
         """Give the device that shows this code its name and its scope; the token is shown once."""
         caller = await _admin(parts, request)
         code = code.strip().upper()
-        if not parts.tokens.is_pairing(caller.site, code, parts.now()):
-            raise NotFound(what="pairing", id=code)
-        if await asyncio.to_thread(_paired, parts, caller.site, code):
-            raise NotFound(what="pairing", id=code)
+        given = parts.tokens.is_pairing(caller.site, code, parts.now())
+        free = given and not await asyncio.to_thread(_has_paired, parts, caller.site, code)
         await _require_printer(parts, caller.site, body.printer)
         device_id = f"{body.kind}-{code.lower()}"
         token = parts.tokens.of_paired_device(caller.site, device_id, code)
@@ -99,6 +100,8 @@ def routes(parts: Parts) -> APIRouter:
             name=body.name,
             counter=body.counter,
             printer=body.printer,
+            code=code,
+            code_is_free=free,
         )
         return respond(answer, answer.body | {"token": token})
 
@@ -127,8 +130,6 @@ def routes(parts: Parts) -> APIRouter:
         """Its token is worth nothing from now on; its sockets close."""
         caller = await _admin(parts, request)
         known = {d.id for d in await asyncio.to_thread(_devices, parts, caller.site)}
-        if device not in known:
-            raise NotFound(what="device", id=device)
         answer = await parts.act(
             request,
             caller,
@@ -136,6 +137,7 @@ def routes(parts: Parts) -> APIRouter:
             revoke_device,
             answer=lambda hall, events: Answer(204),
             device=device,
+            known=device in known,
         )
         return respond(answer)
 
@@ -182,6 +184,11 @@ def _device_row(new: Device, code: str | None) -> Callable[[Hall, Sequence[Event
 def _paired(parts: Parts, site: str, code: str) -> Device | None:
     with parts.reading.connect() as connection:
         return access.paired_by(connection, site, code)
+
+
+def _has_paired(parts: Parts, site: str, code: str) -> bool:
+    with parts.reading.connect() as connection:
+        return access.has_paired(connection, site, code)
 
 
 def _devices(parts: Parts, site: str) -> list[Device]:

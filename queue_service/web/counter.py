@@ -44,7 +44,7 @@ class Pause(BaseModel):
 
 
 class CallNext(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"service": "dat-dai"}]})
 
     service: str | None = Field(default=None, max_length=64)
 
@@ -84,7 +84,7 @@ def routes(parts: Parts) -> APIRouter:
     @router.get("")
     async def see(site: str, number: int, request: Request) -> Response:
         """The counter, its ticket, who waits for it, who is held or missed."""
-        await parts.access.require(request, site, "counter", "supervisor")
+        await parts.access.require(request, site, "counter", "supervisor", counter=number)
         hall = await parts.images.hall(site)
         notes = await asyncio.to_thread(_notes, parts, site, listed_tickets(hall, number))
         return json_response(counter_view(hall, number, notes))

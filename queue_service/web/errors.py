@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -98,17 +99,22 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _framework(request: Request, error: HTTPException) -> Response:
-        if error.status_code == 405:
-            return problem("method-not-allowed", 405)
-        return (
-            problem("not-found", 404) if error.status_code == 404 else problem("invalid", error.status_code)
-        )
+        return problem(_FRAMEWORKS.get(error.status_code, "invalid"), error.status_code)
+
+    @app.exception_handler(DBAPIError)
+    async def _database(request: Request, error: DBAPIError) -> Response:
+        """A read that failed; the writer tells of its own failures."""
+        log.warning("database refused a read", error=type(error.orig).__name__)
+        return problem_of(errors.Unavailable(reason="database", retry_after_s=1))
 
     @app.exception_handler(Exception)
     async def _bug(request: Request, error: Exception) -> Response:
         route = request.scope.get("route")
         log.error("unexpected error", route=getattr(route, "path", "?"), exc_info=error)
         return problem("internal", 500)
+
+
+_FRAMEWORKS = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
 
 
 def _detail(title: str, data: dict[str, Any]) -> str:

@@ -8,10 +8,11 @@ import time
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from queue_service.domain.errors import TooLarge
-from queue_service.web.errors import problem
+from queue_service.web.errors import problem_of
 
 log = structlog.get_logger(__name__)
 
@@ -76,7 +77,7 @@ class Gate:
             message = await receive()
             received += len(message.get("body", b""))
             if received > BODY_LIMIT:
-                raise TooLarge(limit=BODY_LIMIT)
+                raise HTTPException(413)  # the one kind that the framework lets through while it reads a body
             return message
 
         async def sealed(message: Message) -> None:
@@ -87,7 +88,7 @@ class Gate:
             await send(message)
 
         if int(_header(scope, b"content-length") or 0) > BODY_LIMIT:
-            await problem("too-large", 413, {"limit": BODY_LIMIT})(scope, receive, sealed)
+            await problem_of(TooLarge(limit=BODY_LIMIT))(scope, receive, sealed)
         else:
             await self._app(scope, bounded, sealed)
         self._note(scope, status, time.perf_counter() - began, request_id)

@@ -57,7 +57,9 @@ def routes(parts: Parts) -> APIRouter:
             language=new.language,
             kiosk=caller.device.id if caller.device else None,
             printer=caller.device.printer if caller.device else None,
-            estimated_wait_s=wait_view(parts.forecasts.of(hall).newcomers.get(new.service)),
+            estimated_wait_s=wait_view(
+                parts.forecasts.of(hall).newcomer(new.service, normal=new.priority == NORMAL)
+            ),
         )
         return respond(answer, _for_holder(parts, hall, answer.body))
 

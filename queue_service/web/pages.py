@@ -23,7 +23,7 @@ FOLDERS = {
     "display_ui": ("display_ui", ""),
     "counter_ui": ("counter_ui", ""),
 }
-KEPT = (".woff2", ".wav")  # these never change under their names
+KEPT = (".woff2", ".wav")  # these change with a new version of the product at most
 
 
 def folder(name: str) -> Path:
@@ -34,12 +34,12 @@ def folder(name: str) -> Path:
 
 
 class _Assets(StaticFiles):
-    """Fonts and sounds are kept for a year; scripts and styles are asked for anew, mostly answered 304."""
+    """Fonts and sounds are kept for a day; scripts and styles are asked for anew, mostly answered 304."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         kept = path.endswith(KEPT)
-        response.headers["Cache-Control"] = "public, max-age=31536000" if kept else "no-cache"
+        response.headers["Cache-Control"] = "public, max-age=86400" if kept else "no-cache"
         return response
 
 

@@ -21,19 +21,19 @@ Problem = Literal["paper-low", "paper-out", "cover-open", "no-answer"]
 
 
 class Printed(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"repeat": False}]})
 
     repeat: bool = False
 
 
 class Failed(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "paper-out"}]})
 
     reason: str = Field(pattern="^[a-z-]{1,32}$")
 
 
 class Status(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"problem": "paper-low"}]})
 
     problem: Problem | None
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, WebSocket
+from sqlalchemy.exc import DBAPIError
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from queue_service.domain.errors import NotAllowed, NotFound, NotKnown
@@ -24,6 +25,7 @@ SEND_TIMEOUT_S = 10.0
 MOST_SOCKETS = 20_000
 MOST_TOPICS = 8
 
+COME_BACK = 1012  # as when the service restarts
 BAD_REQUEST, NOT_KNOWN, NOT_ALLOWED, NO_SUCH, TOO_SLOW, TOO_MANY = 4400, 4401, 4403, 4404, 4408, 4429
 _TOPIC = re.compile(r"board|operations|kiosk|counter:\d{1,3}|ticket:[\w.-]{1,160}|printer:[a-z0-9-]{1,64}")
 
@@ -88,6 +90,8 @@ async def _subscribe(parts: Parts, socket: WebSocket, site: str) -> _Subscriptio
         heard: list[str] = []
         device: Caller | None = None
         ticket: str | None = None
+        if "authorization" in socket.headers:  # a device that is revoked loses its public topics too
+            heard += [name for caller in await parts.access.callers(socket) for name in _device_topic(caller)]
         for topic in topics:
             names, caller, ticket_id = await _allowed(parts, socket, hall, topic)
             heard += names
@@ -99,6 +103,8 @@ async def _subscribe(parts: Parts, socket: WebSocket, site: str) -> _Subscriptio
         raise _Refused(NOT_ALLOWED, "not allowed") from error
     except NotFound as error:
         raise _Refused(NO_SUCH, "no such thing") from error
+    except DBAPIError as error:
+        raise _Refused(COME_BACK, "database") from error
     return _Subscription(
         site, topics, tuple(heard), int(after) if after is not None else None, ticket, device
     )

@@ -39,6 +39,8 @@ from tests.halls import Rehearsal, small_site
 SERVES = {1: ("land",), 2: ("land", "business"), 3: ("business", "results")}
 COUNTERS = st.sampled_from(sorted(SERVES))
 SERVICES = st.sampled_from(["land", "business", "results"])
+BUSY_SERVICES = st.sampled_from(["land", "business", "land", "business", "results"])
+ARRIVALS = st.lists(st.tuples(BUSY_SERVICES, st.booleans()), min_size=1, max_size=6)
 POSITIONS = st.sampled_from(list(Position))
 ANYBODY = st.integers(0, 10_000)  # the ticket at this place of those there are
 AT_COUNTER: dict[str, Callable[..., list[Fact]]] = {
@@ -48,6 +50,12 @@ AT_COUNTER: dict[str, Callable[..., list[Fact]]] = {
     "no-show": no_show,
     "hold": hold,
 }
+COUNTER_VERBS: dict[str, tuple[Callable[..., list[Fact]], Callable[[HallModel, int], None]]] = {
+    "open": (open_counter, HallModel.open_counter),
+    "resume": (resume_counter, HallModel.resume_counter),
+    "pause": (pause_counter, HallModel.pause_counter),
+    "close": (close_counter, HallModel.close_counter),
+}
 
 somebody = precondition(lambda machine: bool(machine.model.citizens))
 
@@ -55,8 +63,8 @@ somebody = precondition(lambda machine: bool(machine.model.citizens))
 class HallMachine(RuleBasedStateMachine):
     """Each rule does one thing in the hall and in the model; then both are compared."""
 
-    @initialize(order=st.sampled_from(list(CallingOrder)), bound=st.integers(0, 3))
-    def begin(self, order: CallingOrder, bound: int) -> None:
+    @initialize(order=st.sampled_from(list(CallingOrder)), bound=st.integers(0, 3), arrivals=ARRIVALS)
+    def begin(self, order: CallingOrder, bound: int, arrivals: list[tuple[str, bool]]) -> None:
         site = small_site(calling_order=order, overtaking_bound=bound, longest_wait=timedelta(minutes=30))
         self.play = Rehearsal(site)
         self.model = HallModel(SERVES, bound, timedelta(minutes=30), order is CallingOrder.BY_SERVICE)
@@ -64,23 +72,31 @@ class HallMachine(RuleBasedStateMachine):
         self.copied = self.play.hall.copy()
         self.folded = fold(self.play.events)
         self.known = len(self.play.events)
+        for counter in SERVES:
+            self.counter_state(counter, "open")
+        self.arrive(arrivals)
 
     # --- rules
 
-    @rule(service=SERVICES, normal=st.booleans(), printer=st.sampled_from([None, None, "printer-1"]))
-    def issue(self, service: str, normal: bool, printer: str | None) -> None:
-        event = self._do(
-            issue_ticket, service=service, priority="normal" if normal else "elderly", printer=printer
-        )[0]
-        day, label = event.data["day"], event.data["label"]
-        self.numbers[day, service] = self.numbers.get((day, service), 0) + 1
-        assert event.data["number"] == self.numbers[day, service]
-        self.model.issue(label, service, normal, self.play.now)
-        assert event.data["ahead"] == self.model.ahead(self.model.citizens[-1])
+    @rule(arrivals=ARRIVALS)
+    def arrive(self, arrivals: list[tuple[str, bool]]) -> None:
+        for service, normal in arrivals:
+            self._issue(service, normal)
+
+    @rule(service=BUSY_SERVICES)
+    def elderly_arrive(self, service: str) -> None:
+        for _ in range(3):
+            self._issue(service, normal=False)
+
+    @rule(counters=st.lists(COUNTERS, min_size=1, max_size=4))
+    def next(self, counters: list[int]) -> None:
+        for counter in counters:
+            self._next(counter, None)
 
     @rule(counter=COUNTERS)
-    def next(self, counter: int) -> None:
+    def next_but_that_was_a_mistake(self, counter: int) -> None:
         self._next(counter, None)
+        self.return_to_line(counter)
 
     @rule(counter=COUNTERS, which=st.integers(0, 1))
     def next_of_a_service(self, counter: int, which: int) -> None:
@@ -133,14 +149,12 @@ class HallMachine(RuleBasedStateMachine):
             self._do(cancel, ticket=self._id(citizen))
 
     @somebody
-    @rule(anybody=ANYBODY, score=st.integers(1, 5))
-    def rate(self, anybody: int, score: int) -> None:
-        citizen = self._citizen(anybody)
-        with self._as_the_model_says(lambda: self.model.rate(citizen)):
-            self._do(rate_ticket, ticket=self._id(citizen), score=score)
-
-    @rule(counter=COUNTERS)
-    def rate_at_the_pad(self, counter: int) -> None:
+    @rule(anybody=ANYBODY, score=st.integers(1, 5), counter=COUNTERS)
+    def rate(self, anybody: int, score: int, counter: int) -> None:
+        """By the holder, and at a pad."""
+        holder = self._citizen(anybody)
+        with self._as_the_model_says(lambda: self.model.rate(holder)):
+            self._do(rate_ticket, ticket=self._id(holder), score=score)
         citizen = self.model.last_served.get(counter)
         if citizen is None or self._since_finished(citizen) > self.play.hall.site.rating_window:
             with self._as_the_model_says(lambda: _refuse("rating-closed")):
@@ -149,43 +163,26 @@ class HallMachine(RuleBasedStateMachine):
         with self._as_the_model_says(lambda: self.model.rate(citizen)):
             self._do(rate_last_served, counter=counter, score=3)
 
-    @rule(counter=COUNTERS)
-    def open(self, counter: int) -> None:
-        self.model.open_counter(counter)
-        self._do(open_counter, counter=counter)
-
-    @rule(counter=COUNTERS)
-    def pause(self, counter: int) -> None:
-        with self._as_the_model_says(lambda: self.model.pause_counter(counter)):
-            self._do(pause_counter, counter=counter)
-
-    @rule(counter=COUNTERS)
-    def resume(self, counter: int) -> None:
-        with self._as_the_model_says(lambda: self.model.resume_counter(counter)):
-            self._do(resume_counter, counter=counter)
-
-    @rule(counter=COUNTERS)
-    def close(self, counter: int) -> None:
-        with self._as_the_model_says(lambda: self.model.close_counter(counter)):
-            self._do(close_counter, counter=counter)
+    @rule(counter=COUNTERS, verb=st.sampled_from(["open", "open", "open", "resume", "pause", "close"]))
+    def counter_state(self, counter: int, verb: str) -> None:
+        command, model = COUNTER_VERBS[verb]
+        with self._as_the_model_says(lambda: model(self.model, counter)):
+            self._do(command, counter=counter)
 
     @rule()
-    def print_slips(self) -> None:
+    def print_slips_and_load_the_site_again(self) -> None:
         for slip in list(self.play.hall.slips.values()):
             if slip.state is SlipState.REQUESTED:
                 self._do(slip_printed, slip=slip.id, printer=slip.printer)
-
-    @rule()
-    def load_the_site_again(self) -> None:
         self._do(configure_site, site=self.play.hall.site, changes=["name: …"])
 
-    @rule(minutes=st.sampled_from([1, 5, 20]))
+    @rule(minutes=st.sampled_from([1, 5, 15]))
     def time_passes(self, minutes: int) -> None:
         self.play.passes(minutes=minutes)
         if self._do(close_day_if_over):
             self.model.close_day()
 
-    @precondition(lambda machine: len(machine.model.citizens) > 12)
+    @precondition(lambda machine: len(machine.model.citizens) > 40)
     @rule(next_day=st.booleans())
     def the_day_ends(self, next_day: bool) -> None:
         if next_day:
@@ -251,6 +248,15 @@ class HallMachine(RuleBasedStateMachine):
     def _do(self, command: Callable[..., list[Fact]], **given: Any) -> list[Event]:
         return self.play.do(command, **given)
 
+    def _issue(self, service: str, normal: bool) -> None:
+        priority, printer = ("normal", "printer-1") if normal else ("elderly", None)
+        event = self._do(issue_ticket, service=service, priority=priority, printer=printer)[0]
+        day, label = event.data["day"], event.data["label"]
+        self.numbers[day, service] = self.numbers.get((day, service), 0) + 1
+        assert event.data["number"] == self.numbers[day, service]
+        self.model.issue(label, service, normal, self.play.now)
+        assert event.data["ahead"] == self.model.ahead(self.model.citizens[-1])
+
     def _next(self, counter: int, service: str | None) -> None:
         chosen: list[Citizen | None] = []
         with self._as_the_model_says(
@@ -300,8 +306,8 @@ def _refuse(code: str) -> None:
 
 TestHallMachine = HallMachine.TestCase
 TestHallMachine.settings = settings(
-    max_examples=120,
-    stateful_step_count=60,
+    max_examples=100,
+    stateful_step_count=50,
     derandomize=True,
     database=None,
     deadline=None,

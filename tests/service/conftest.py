@@ -66,9 +66,7 @@ def any_hall(any_server: Running) -> OpenHall:
 
 
 @pytest.fixture
-def own_server(
-    sqlite: SqliteFiles, tmp_path: Path, nursery: Nursery
-) -> Iterator[Running]:
+def own_server(sqlite: SqliteFiles, tmp_path: Path, nursery: Nursery) -> Iterator[Running]:
     """A server on an embedded database that the test may stop, kill and start again; not started yet."""
     server = Running(sqlite.migrated(), tmp_path, birth=nursery)
     yield server

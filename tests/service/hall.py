@@ -37,7 +37,9 @@ class OpenHall:
 
     # --- who asks
 
-    def device(self, scope: str, *, counter: int | None = None, printer: str | None = None) -> tuple[str, str]:
+    def device(
+        self, scope: str, *, counter: int | None = None, printer: str | None = None
+    ) -> tuple[str, str]:
         """Id and token of a device; the same for the same question."""
         asked = (scope, counter, printer)
         if asked not in self._tokens:
@@ -57,8 +59,12 @@ class OpenHall:
         token = self.token(by) if by in SCOPES else by
         return {"Authorization": f"Bearer {token}"}
 
+    def own(self, name: str) -> str:
+        """A log-in name that no other hall has: log-ins are counted by name."""
+        return f"{name}.{self.id}"
+
     def add_user(self, username: str, role: str, *, counter: int | None = None) -> None:
-        user = User(self.id, username, username.title(), role, counter, _password_hash(), 0)
+        user = User(self.id, username, username, role, counter, _password_hash(), 0)
         with engine_of(self.server.database_url) as engine, engine.begin() as connection:
             add_user(connection, user)
 
@@ -107,7 +113,7 @@ class OpenHall:
     def verb(self, counter: int, verb: str, body: Any = None, *, by: Who = "counter") -> httpx.Response:
         return self.post(f"counters/{counter}/{verb}", body, by=by)
 
-    def do(self, counter: int, verb: str, **body: Any) -> Json:
+    def do(self, counter: int, verb: str, /, **body: Any) -> Json:
         return good(self.verb(counter, verb, body or None))
 
     def events(self, after: int = 0) -> list[Json]:
@@ -117,6 +123,10 @@ class OpenHall:
             found += page
             after = page[-1]["seq"]
         return found
+
+    def told(self, event: str) -> list[Json]:
+        """The events of one type."""
+        return [e for e in self.events() if e["type"] == event]
 
     @contextmanager
     def listen(
@@ -169,7 +179,9 @@ class Ear:
 
 def good(answer: httpx.Response) -> Json:
     """The body of an answer that must be a success; empty for 204."""
-    assert answer.is_success, f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text}"
+    assert answer.is_success, (
+        f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text}"
+    )
     body: Json = answer.json() if answer.content else {}
     return body
 

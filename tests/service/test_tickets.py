@@ -15,7 +15,9 @@ FIELDS = {  # contract, section 4
 
 
 def test_a_ticket_has_the_fields_of_the_contract(any_hall: OpenHall) -> None:
-    answer = any_hall.post("tickets", {"service": "land", "procedure": "1.000001", "language": "en"}, by="kiosk")
+    answer = any_hall.post(
+        "tickets", {"service": "land", "procedure": "1.000001", "language": "en"}, by="kiosk"
+    )
     assert answer.status_code == 201
     ticket = answer.json()
     assert set(ticket) == FIELDS | {"slip", "counters"}
