@@ -30,8 +30,8 @@ function facts(service, state, say) {
   return h(
     "dl",
     { class: "facts" },
-    fact(say.ahead, say.peopleFact(service.waiting)),
-    fact(say.wait, range(service.estimated_wait_s, state.lang).replace("≈ ", "")),
+    fact(say.ahead, say.peopleFact(state.priority ? service.priority_ahead : service.waiting)),
+    fact(say.wait, range(state.priority ? service.priority_wait_s : service.estimated_wait_s, state.lang).replace("≈ ", "")),
     fact(say.counterFact, counters),
   );
 }
