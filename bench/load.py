@@ -10,7 +10,9 @@ from collections.abc import Callable
 class _Connection(asyncio.Protocol):
     """Sends prepared bytes and reads answers with a Content-Length; knows no more HTTP than that."""
 
-    def __init__(self, next_request: Callable[[], bytes | None], latencies: list[float], done: asyncio.Future[None]):
+    def __init__(
+        self, next_request: Callable[[], bytes | None], latencies: list[float], done: asyncio.Future[None]
+    ):
         self._next = next_request
         self._latencies = latencies
         self._done = done
@@ -57,7 +59,9 @@ class _Connection(asyncio.Protocol):
         self._transport.close()
 
 
-async def drive(port: int, clients: int, requests: int, make: Callable[[int], bytes]) -> tuple[float, list[float]]:
+async def drive(
+    port: int, clients: int, requests: int, make: Callable[[int], bytes]
+) -> tuple[float, list[float]]:
     """Requests a second over all clients, and each one's seconds. `make(n)` gives the nth request's bytes."""
     loop = asyncio.get_running_loop()
     numbers = iter(range(requests))
@@ -70,7 +74,9 @@ async def drive(port: int, clients: int, requests: int, make: Callable[[int], by
     done = [loop.create_future() for _ in range(clients)]
     began = time.perf_counter()
     for end in done:
-        await loop.create_connection(lambda end=end: _Connection(next_request, latencies, end), "127.0.0.1", port)
+        await loop.create_connection(
+            lambda end=end: _Connection(next_request, latencies, end), "127.0.0.1", port
+        )
     await asyncio.gather(*done)
     return requests / (time.perf_counter() - began), latencies
 

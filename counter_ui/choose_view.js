@@ -6,7 +6,7 @@ import { button, sentence, warning } from "./parts.js";
 
 export function chooseView(state, say) {
   const { site, user, notice } = state;
-  const boards = new Map(state.counters.map((counter) => [counter.number, counter]));
+  const known = new Map(state.counters.map((counter) => [counter.number, counter]));
   return h(
     "main",
     { class: "choose-page" },
@@ -29,7 +29,7 @@ export function chooseView(state, say) {
     h(
       "ul",
       { class: "tiles" },
-      site.counters.map((counter) => tile(state, say, counter, boards.get(counter.number))),
+      site.counters.map((counter) => tile(state, say, counter, known.get(counter.number))),
     ),
   );
 }
@@ -40,9 +40,9 @@ export function preselected({ user, remembered, site }) {
   return [user.counter, remembered].find((number) => number && there(number)) ?? site.counters[0]?.number;
 }
 
-function tile(state, say, counter, board) {
+/** `now`: how the counter stands, undefined until that is known. */
+function tile(state, say, counter, now) {
   const { number } = counter;
-  const officer = state.officers[number];
   const mine = number === state.user.counter ? say.own : number === state.remembered ? say.last : null;
   const chosen = number === preselected(state);
   return h(
@@ -54,7 +54,7 @@ function tile(state, say, counter, board) {
         type: "button",
         class: chosen ? "tile chosen" : "tile",
         "data-act": `sit:${number}`,
-        "data-state": board?.state,
+        "data-state": now?.state,
       },
       h("span", { class: "tile-number" }, `${number}`),
       h(
@@ -64,10 +64,8 @@ function tile(state, say, counter, board) {
         h(
           "span",
           { class: "tile-state" },
-          board && h("span", { class: "tile-mark", "aria-hidden": "true" }),
-          [board && say.states[board.state], officer && board?.state !== "closed" && officer]
-            .filter(Boolean)
-            .join(" · "),
+          now && h("span", { class: "tile-mark", "aria-hidden": "true" }),
+          now && [say.states[now.state], now.officer_name].filter(Boolean).join(" · "),
         ),
       ),
       mine && h("span", { class: "tile-mine" }, mine),

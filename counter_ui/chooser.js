@@ -1,11 +1,15 @@
-/** The counters to choose from: their states from the board, who sits there from each counter that works. */
+/** The counters to choose from: the board's topic is a doorbell, their states and who sits there are read anew. */
 
 import { api } from "/static/shared/api.js";
 import { follow } from "/static/shared/live.js";
 
-export function createChooser(store, site, { onUnknown }) {
-  const path = `/sites/${encodeURIComponent(site)}`;
+const AGAIN_MS = 2000; // after a reading that failed
+
+export function createChooser(store, site, { onUnknown, onNotAllowed }) {
+  const path = `/sites/${encodeURIComponent(site)}/counters`;
   let feed = null;
+  let timer = null;
+  let reading = 0; // counts the readings: of two that overlap the later one stands
 
   function open() {
     close();
@@ -13,11 +17,8 @@ export function createChooser(store, site, { onUnknown }) {
     feed = follow({
       site,
       topics: ["board"],
-      onSnapshot: ({ board }) => {
-        store.set({ counters: board.counters });
-        ask(board.counters.filter((counter) => counter.state !== "closed"));
-      },
-      onEvent: ({ event, data }) => event.startsWith("counter.") && changed(data),
+      onSnapshot: read,
+      onEvent: ({ event }) => event.startsWith("counter.") && read(),
       onState: (state) => store.set({ live: state === "live" ? "live" : "offline" }),
     });
   }
@@ -25,37 +26,37 @@ export function createChooser(store, site, { onUnknown }) {
   function close() {
     feed?.close();
     feed = null;
+    clearTimeout(timer);
   }
 
-  function changed({ counter: number, state, reason }) {
-    const counters = store.state.counters.map((one) => (one.number === number ? { ...one, state, reason } : one));
-    store.set({ counters, officers: { ...store.state.officers, [number]: undefined } });
-    if (state !== "closed") ask([{ number }]);
-  }
-
-  /** The board is public and names nobody, so each counter that works is asked, one after the other. */
-  async function ask(counters) {
+  async function read() {
+    clearTimeout(timer);
     const mine = feed;
-    for (const { number } of counters) {
-      try {
-        const { data } = await api("GET", `${path}/counters/${number}`);
-        if (mine !== feed) return;
-        store.set({ officers: { ...store.state.officers, [number]: data.counter.officer } });
-      } catch (error) {
-        if (error.status === 401) return onUnknown();
-      }
+    try {
+      await readStates();
+    } catch (error) {
+      if (mine !== feed) return null;
+      if (error.status === 401) return onUnknown();
+      if (error.status === 403 && (await onNotAllowed())) return null;
+      timer = setTimeout(read, AGAIN_MS);
     }
+    return null;
+  }
+
+  async function readStates() {
+    const mine = ++reading;
+    const { data } = await api("GET", path);
+    if (mine === reading) store.set({ counters: data.counters });
   }
 
   /** Read the states once, for a list that is shown for a moment. */
-  async function readStates() {
+  async function readOnce() {
     try {
-      const { data } = await api("GET", `${path}/board`);
-      store.set({ counters: data.counters });
+      await readStates();
     } catch {
-      // The list then stands without states: the server refuses nothing because of them.
+      // The list then stands with what was known: the server refuses nothing because of a counter's state.
     }
   }
 
-  return { open, close, readStates };
+  return { open, close, readStates: readOnce };
 }

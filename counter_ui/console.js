@@ -31,7 +31,7 @@ const store = createStore(newConsole(recallLanguage(lang), recallKeysOn()), draw
 const session = createSession(store, site, { enter: (user) => enter(user, { asked: true }), leave });
 const { onUnknown, onNotAllowed, logOut } = session;
 const desk = createDesk(store, site, { onUnknown, onNotAllowed, onNoCounter: choose });
-const chooser = createChooser(store, site, { onUnknown });
+const chooser = createChooser(store, site, { onUnknown, onNotAllowed });
 const sending = createSending(store, site, { read: desk.read, onUnknown, onNotAllowed });
 const acts = createActs(store, { desk, chooser, sending, sit, choose, logOut });
 

@@ -28,13 +28,13 @@ function topView(state, say) {
   const services = (desk?.counter.services ?? counterOf(state, number)?.services ?? []).map((id) =>
     serviceName(state, id),
   );
-  const opener = desk?.counter.state !== "closed" ? desk?.counter.officer : null;
+  const { officer, officer_name: openerName } = desk?.counter ?? {};
   return h(
     "header",
     { class: "top" },
     h("p", { class: "top-counter", "data-role": "counter" }, say.counter(number)),
     h("p", { class: "top-services", title: services.join(" · ") }, services.join(" · ")),
-    opener && opener !== user.username && h("p", { class: "top-fact" }, say.openedBy(opener)),
+    officer && officer !== user.username && h("p", { class: "top-fact" }, say.openedBy(openerName ?? officer)),
     button("choose", say.change, { kind: "plain" }),
     h(
       "p",

@@ -17,6 +17,7 @@ const SETTLE_MS = 350; // the second tap of a double tap must not hit what has j
 
 const { site, number: numberText } = document.body.dataset;
 const number = Number(numberText);
+const ratingPath = `/sites/${encodeURIComponent(site)}/counters/${number}/rating`;
 let root = document.getElementById("pad");
 let shown = null;
 let timer = null;
@@ -66,10 +67,22 @@ function askForCode(refused) {
 function onSnapshot({ board }) {
   ahead_ms = Date.parse(board.at) - Date.now();
   store.set({ counterName: board.counters.find((counter) => counter.number === number)?.name ?? null });
+  readOfficer();
+}
+
+/** Whose service is rated; until that is known the counter's own name stands there. */
+async function readOfficer() {
+  try {
+    const { data } = await api("GET", ratingPath);
+    store.set({ officerName: data.officer_name });
+  } catch {
+    store.set({ officerName: null });
+  }
 }
 
 function onEvent({ event, at, data }) {
   if (data.counter !== number) return;
+  if (event === "counter.opened") readOfficer();
   if (event === "ticket.served") ask(data.label, at);
   if (event === "ticket.started" && isAsking()) timeOut(); // another citizen has sat down: this is not his question
 }
@@ -95,9 +108,9 @@ function timeOut() {
 async function send() {
   clearTimeout(timer);
   const mine = visit;
-  const { score, reasons } = store.state;
+  const { label, score, reasons } = store.state;
   store.set(sendingNow());
-  const said = await deliver({ score, ...(reasons.length && { reasons }) }, () => mine === visit);
+  const said = await deliver({ label, score, ...(reasons.length && { reasons }) }, () => mine === visit);
   if (mine !== visit || said === null) return;
   store.set(thanked(said));
   after(THANKS_MS, () => store.set(darkened()));
@@ -110,7 +123,7 @@ async function deliver(rating, wanted) {
   const until = Date.now() + SEND_FOR_MS;
   while (wanted()) {
     try {
-      await api("POST", `/sites/${encodeURIComponent(site)}/counters/${number}/rating`, rating, { key });
+      await api("POST", ratingPath, rating, { key });
       return "thanks";
     } catch (error) {
       if (error instanceof Problem && error.status < 500 && error.status !== 429) return refusal(error);

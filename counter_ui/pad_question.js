@@ -47,7 +47,7 @@ export function reasons(state, number) {
 }
 
 function top(state, number) {
-  const name = inLanguage(state.counterName, "vi");
+  const name = state.officerName ?? inLanguage(state.counterName, "vi");
   return h(
     "p",
     { class: "whose", "data-role": "whose", lang: "vi" },

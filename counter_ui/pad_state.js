@@ -7,6 +7,7 @@ export function newPad() {
     live: "connecting",
     label: null,
     counterName: null,
+    officerName: null, // who sits there, null when nobody does or it is not known
     score: null,
     reasons: [],
     said: null,

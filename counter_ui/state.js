@@ -11,8 +11,7 @@ export function newConsole(lang, keysOn) {
     user: null, // {username, name, role, counter}
     site: null, // GET /sites/{site}
     login: { state: null, error: null }, // state: null | "sending"; error: [word, …args]
-    counters: [], // of the board, by number: [{number, name, state, reason, services}]
-    officers: {}, // who sits there, by number; undefined until known
+    counters: [], // GET /sites/{site}/counters: [{number, name, state, reason, services, officer, officer_name}]
     remembered: null, // number of the counter used last
     number: null, // the chosen counter
     desk: null, // GET …/counters/{number}

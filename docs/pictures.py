@@ -41,7 +41,11 @@ def main() -> None:
     options.add_argument("--after", type=float, default=240, help="seconds until the hall is lively")
     after = options.parse_args().after
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, demonstration(Path(folder)) as told, sync_playwright() as play:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        demonstration(Path(folder)) as told,
+        sync_playwright() as play,
+    ):
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=BROWSER)
         officer = Officer(browser, told)
         time.sleep(after)
@@ -67,7 +71,8 @@ def demonstration(data: Path) -> Iterator[dict[str, Any]]:
         port = str(free.getsockname()[1])
     command = ["-c", "from queue_service.cli import main; main()", "demo", "--json", "--simulate"]
     options = ["--speed", SPEED, "--port", port, "--data", str(data)]
-    with subprocess.Popen([sys.executable, *command, *options], stdout=subprocess.PIPE, text=True) as demo:
+    everything = [sys.executable, *command, *options]
+    with subprocess.Popen(everything, stdout=subprocess.PIPE, text=True) as demo:  # noqa: S603 — all our own words
         assert demo.stdout is not None
         try:
             yield json.loads(demo.stdout.readline())

@@ -19,16 +19,18 @@ from queue_service.settings import Settings
 from queue_service.speech.voice import Voice
 from queue_service.store.engine import is_sqlite, reading_engine, writing_engine
 from queue_service.store.images import Images
-from queue_service.store.migrate import require_newest
+from queue_service.store.schema import require_newest
 from queue_service.store.writer import Writer
 from queue_service.tokens import Tokens
 from queue_service.web import (
     admin,
     counter,
+    counters,
     errors,
     hall,
     health,
     kiosk,
+    pad,
     pages,
     phone,
     print_agent,
@@ -46,7 +48,7 @@ from queue_service.web.parts import Parts
 POSTGRES_LANES = 4  # sites written at the same time
 GOING_AWAY = 1012
 
-DOORS = (kiosk, hall, phone, counter, session, admin, supervisor, print_agent, sockets)
+DOORS = (kiosk, hall, phone, pad, counter, counters, session, admin, supervisor, print_agent, sockets)
 
 
 def create_app(

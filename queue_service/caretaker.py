@@ -37,7 +37,7 @@ class Caretaker:
         self._parts = parts
         self._writing = writing
         self._tidied_at = self._forgot_at = time.monotonic()
-        self._absent_since: dict[str, float] = {}
+        self._absent_since: dict[tuple[str, str], float] = {}  # by site and device
         self._task = asyncio.create_task(self._run(), name="caretaker")
 
     async def close(self) -> None:
@@ -85,12 +85,12 @@ class Caretaker:
         for hall in list(self._parts.images.loaded):
             site = hall.site.id
             for device in self._parts.stream.gone(site):
-                since = self._absent_since.setdefault(device, time.monotonic())
+                since = self._absent_since.setdefault((site, device), time.monotonic())
                 if time.monotonic() - since >= PRINTER_GONE_AFTER_S and device not in hall.troubles:
                     report = partial(report_trouble, device=device, problem="disconnected")
                     await self._parts.writer.submit(Act(site, SYSTEM, report))
             for device in self._parts.stream.present(site):
-                self._absent_since.pop(device, None)
+                self._absent_since.pop((site, device), None)
 
     async def _tidy(self) -> None:
         """Checkpoint SQLite's log off the hot path; forget keys that nobody repeats any more."""

@@ -1,15 +1,20 @@
-"""The command line: `queue-service …`. Each command reads its settings, calls one thing, and says what it did."""
+"""The command line: `queue-service …`. Each command reads its settings, calls one thing, and says what it did.
+
+What one command alone needs is imported by it: the server carries no simulator, no Alembic and no checker in memory.
+"""
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from queue_service import backups, demo, logs, simulate, verify
+from queue_service import backups, logs
 from queue_service.clock import utc_now
 from queue_service.domain.errors import QueueError
 from queue_service.settings import DatabaseSettings, SettingsError, read_settings
@@ -18,7 +23,7 @@ from queue_service.sites.site_file import load_site_file
 from queue_service.store.access import User, add_user
 from queue_service.store.devices import create_device
 from queue_service.store.engine import writing_engine
-from queue_service.store.migrate import WrongSchema, migrate, require_newest
+from queue_service.store.schema import WrongSchema, require_newest
 from queue_service.web.access import OF_ROLE, SCOPES, hash_password
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -44,6 +49,8 @@ def demo_(
     as_json: Annotated[bool, typer.Option("--json", help="Links and log-ins as one JSON line.")] = False,
 ) -> None:
     """The shipped 21-counter hall with a virtual printer, open at any hour."""
+    from queue_service import demo
+
     demo.run(host=host, port=port, data=data, speed=speed if simulated else None, as_json=as_json)
 
 
@@ -67,6 +74,8 @@ def serve(
 @app.command("migrate")
 def migrate_() -> None:
     """Bring the database to the newest schema."""
+    from queue_service.store.migrate import migrate
+
     migrate(writing_engine(_database_url()))
     typer.echo("The database has the newest schema.")
 
@@ -139,11 +148,15 @@ def token_create(
 def verify_(
     site: Annotated[str | None, typer.Option("--site", help="Only this site.")] = None,
     day: Annotated[
-        str | None, typer.Option("--day", help="Only this business day, such as 2026-11-24.")
+        datetime | None,
+        typer.Option("--day", formats=["%Y-%m-%d"], help="Only this business day, such as 2026-11-24."),
     ] = None,
 ) -> None:
     """Check every invariant over the log and the tables; 0 all hold, 1 with a line for each breach."""
-    breaches = verify.run(_database_url(), site=site, day=day)
+    from queue_service import verify
+
+    only = day.date().isoformat() if day else None
+    breaches = verify.run(_database_url(), site=site, day=only)
     for breach in breaches:
         typer.echo(str(breach))
     raise typer.Exit(1 if breaches else 0)
@@ -173,6 +186,8 @@ def simulate_(
     speed: Annotated[float, typer.Option(min=0.1, max=60)] = 3.0,
 ) -> None:
     """A day of citizens and officers against a running server."""
+    from queue_service import simulate
+
     simulate.run(server, site, tokens, speed=speed)
 
 
@@ -188,6 +203,8 @@ def main() -> None:
         _fail(f"{error.code}: {', '.join(f'{k} {v}' for k, v in error.data.items())}")
     except OperationalError as error:
         _fail(f"the database does not answer: {error.orig}")
+    except (OSError, sqlite3.Error) as error:  # a folder that is not there, a file that is no database
+        _fail(str(error))
 
 
 def _database_url() -> str:

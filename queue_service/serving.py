@@ -26,6 +26,7 @@ def server(app: FastAPI, settings: Settings) -> uvicorn.Server:
             access_log=False,
             log_level="warning",
             ws_max_size=SOCKET_MESSAGE_LIMIT,
+            ws_per_message_deflate=False,  # frames are small, and a compressor for each listener is not
             ws_ping_interval=20.0,
             ws_ping_timeout=20.0,
             backlog=BACKLOG,

@@ -165,7 +165,13 @@ def slip_view(slip: Slip | None) -> View | None:
     return {"id": slip.id, "state": slip.state.value} if slip else None
 
 
-def counter_view(hall: Hall, number: int, notes: Mapping[str, list[View]] | None = None) -> View:
+def counter_view(
+    hall: Hall,
+    number: int,
+    notes: Mapping[str, list[View]] | None = None,
+    *,
+    officer_name: str | None = None,
+) -> View:
     """What an officer sees of a counter and its lines. Raises NotFound."""
     desk = hall.desk(number)
     config = hall.counter(number)
@@ -176,6 +182,7 @@ def counter_view(hall: Hall, number: int, notes: Mapping[str, list[View]] | None
     return {
         "counter": counter_state_view(hall, number)
         | {
+            "officer_name": officer_name,
             "services": list(config.services),
             "served_today": desk.served,
             "mean_service_s": desk.service_s // desk.served if desk.served else None,
@@ -209,6 +216,25 @@ def counter_state_view(hall: Hall, number: int) -> View:
         "reason": desk.reason,
         "officer": desk.officer.partition(":")[2] if desk.officer else None,
     }
+
+
+def counters_view(hall: Hall, names: Mapping[str, str]) -> list[View]:
+    """All counters for the staff; `names` by username."""
+    desks = [hall.desks[c.number] for c in hall.site.counters]
+    return [
+        counter_state_view(hall, desk.number)
+        | {
+            "services": list(hall.counter(desk.number).services),
+            "officer": desk.username,
+            "officer_name": names.get(desk.username or ""),
+        }
+        for desk in desks
+    ]
+
+
+def pad_view(ticket: Ticket | None, officer_name: str | None) -> View:
+    """What a rating pad asks about."""
+    return {"label": ticket.label if ticket else None, "officer_name": officer_name}
 
 
 def listed_tickets(hall: Hall, number: int) -> list[str]:

@@ -84,9 +84,7 @@ class Rehearsal:
     def record(self, fact: Fact, actor: str = "officer:lan") -> Event:
         """Put a fact into the log, whether a command decided it or not."""
         hall = self.hall
-        event = seal(
-            fact, site=hall.site.id, seq=hall.seq + 1, at=self.now, actor=actor, prev_hash=hall.head
-        )
+        event = seal(fact, site=hall.site.id, seq=hall.seq + 1, at=self.now, actor=actor, prev_hash=hall.head)
         hall.apply(event)
         self.events.append(event)
         return event

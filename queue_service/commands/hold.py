@@ -10,6 +10,9 @@ from queue_service.domain.hall import Hall
 from queue_service.domain.ticket import Move
 
 
-def hold(hall: Hall, now: datetime, *, counter: int) -> list[Fact]:
-    """The counter's ticket is held; the counter is free. Raises NoTicket, IllegalMove."""
-    return [moved(ticket_at(hall, counter), Move.HOLD)]
+def hold(hall: Hall, now: datetime, *, counter: int, noted: bool = False) -> list[Fact]:
+    """The counter's ticket is held; the counter is free.
+
+    `noted`: a note goes with it, kept outside the log. Raises NoTicket, IllegalMove.
+    """
+    return [moved(ticket_at(hall, counter), Move.HOLD, noted=noted)]

@@ -32,19 +32,33 @@ def rate_last_served(
     now: datetime,
     *,
     counter: int,
+    label: str | None = None,
     score: int,
     reasons: tuple[str, ...] = (),
     commented: bool = False,
 ) -> list[Fact]:
     """Rate the ticket last served at a counter, from its pad, for as long as the site allows.
 
-    Raises RatingClosed when there is none or its time has passed, AlreadyRated.
+    `label`: the ticket that the pad asked about. Raises RatingClosed when there is none, its time has passed or
+    another was served since, AlreadyRated.
     """
-    last = hall.desk(counter).last_served
-    ticket = hall.tickets.get(last) if last else None
-    if ticket is None or ticket.finished_at is None or now - ticket.finished_at > hall.site.rating_window:
+    ticket = _last_served(hall, now, counter)
+    if ticket is None or label not in (None, ticket.label):
         raise RatingClosed(counter=counter)
     return _rated(ticket, score, reasons, commented)
+
+
+def to_rate(hall: Hall, now: datetime, *, counter: int) -> Ticket | None:
+    """The ticket that a counter's pad may ask about: served last, in time, not rated yet. Raises NotFound."""
+    ticket = _last_served(hall, now, counter)
+    return ticket if ticket is not None and ticket.score is None else None
+
+
+def _last_served(hall: Hall, now: datetime, counter: int) -> Ticket | None:
+    ticket = hall.tickets.get(hall.desk(counter).last_served or "")
+    if ticket is None or ticket.finished_at is None or now - ticket.finished_at > hall.site.rating_window:
+        return None
+    return ticket
 
 
 def _rated(ticket: Ticket, score: int, reasons: tuple[str, ...], commented: bool) -> list[Fact]:

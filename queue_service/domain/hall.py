@@ -48,6 +48,12 @@ class Desk:
     served: int = 0
     service_s: int = 0  # seconds of service given, all tickets of the day together
 
+    @property
+    def username(self) -> str | None:
+        """Who sits here, when it is a person and not an integration."""
+        kind, _, name = (self.officer or "").partition(":")
+        return name if kind == "officer" else None
+
 
 @dataclass(frozen=True, slots=True)
 class Slip:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,6 +73,14 @@ def user(connection: Connection, site: str, username: str) -> User | None:
     query = _USER.where(users.c.site_id == site, users.c.username == username, users.c.disabled_at.is_(None))
     row = connection.execute(query).one_or_none()
     return User(*row) if row else None
+
+
+def officer_names(connection: Connection, site: str, usernames: Iterable[str]) -> dict[str, str]:
+    """People's own names by username, also of those who may no more log in: they may still sit there."""
+    query = select(users.c.username, users.c.name).where(
+        users.c.site_id == site, users.c.username.in_(list(usernames))
+    )
+    return dict(connection.execute(query).tuples().all())
 
 
 def sites_of_user(connection: Connection, username: str) -> list[str]:

@@ -35,9 +35,7 @@ def append(connection: Connection, new: Sequence[Event]) -> None:
 
 def after(connection: Connection, site: str, seq: int, *, limit: int = PAGE) -> list[Event]:
     """Events that follow `seq`, oldest first, at most `limit`."""
-    query = select(*_COLUMNS).where(events.c.site_id == site, events.c.seq > seq)
-    rows = connection.execute(query.order_by(events.c.seq).limit(limit))
-    return [_event(tuple(row)) for row in rows]
+    return [_event(row) for row in _rows_after(connection, site, seq, limit)]
 
 
 def all_after(connection: Connection, site: str, seq: int) -> Iterator[Event]:
@@ -45,6 +43,18 @@ def all_after(connection: Connection, site: str, seq: int) -> Iterator[Event]:
     while page := after(connection, site, seq):
         yield from page
         seq = page[-1].seq
+
+
+def entries(connection: Connection, site: str) -> Iterator[tuple[int, Event | None]]:
+    """The whole log with each `seq`; None instead of an entry that somebody has made unreadable."""
+    seq = 0
+    while page := _rows_after(connection, site, seq, PAGE):
+        for row in page:
+            seq = row[1]
+            try:
+                yield seq, _event(row)
+            except (ValueError, TypeError):
+                yield seq, None
 
 
 def since_last_close(connection: Connection, site: str) -> Iterable[Event]:
@@ -79,6 +89,11 @@ def count(connection: Connection, site: str) -> int:
 def _from_close(connection: Connection, site: str, closed: int, config: int) -> Iterator[Event]:
     yield from after(connection, site, config - 1, limit=1)
     yield from all_after(connection, site, closed - 1)
+
+
+def _rows_after(connection: Connection, site: str, seq: int, limit: int) -> list[tuple[Any, ...]]:
+    query = select(*_COLUMNS).where(events.c.site_id == site, events.c.seq > seq)
+    return [tuple(row) for row in connection.execute(query.order_by(events.c.seq).limit(limit))]
 
 
 def _row(event: Event) -> dict[str, Any]:

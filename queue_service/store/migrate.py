@@ -1,4 +1,4 @@
-"""Bring a database to the newest schema, and refuse to run on one that is not."""
+"""Bring a database to the newest schema, with Alembic."""
 
 from __future__ import annotations
 
@@ -7,13 +7,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
-
-
-class WrongSchema(Exception):
-    """The database's schema is not the one that this program knows."""
 
 
 def migrate(engine: Engine) -> None:
@@ -24,20 +18,6 @@ def migrate(engine: Engine) -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-
-
-def require_newest(engine: Engine) -> None:
-    """Raises WrongSchema with what to do about it."""
-    with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
-    if found is None:
-        raise WrongSchema("the database has no schema yet: run `queue-service migrate`")
-    if found != newest:
-        raise WrongSchema(
-            f"the database has schema {found}, this program needs {newest}: "
-            "run `queue-service migrate`, or a program as new as the database"
-        )
 
 
 def _config() -> Config:

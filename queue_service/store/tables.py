@@ -25,6 +25,8 @@ from sqlalchemy import (
 from queue_service.domain.hall import CounterState, SlipState
 from queue_service.domain.ticket import AT_COUNTER, State
 
+SCHEMA = "0001"  # the newest migration; a server runs on no other
+
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",

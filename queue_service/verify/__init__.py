@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection
 
+from queue_service.domain.errors import NotFound, QueueError
 from queue_service.domain.events import Event
+from queue_service.domain.hall import Hall, NotConfigured, OutOfOrder, fold
+from queue_service.domain.site import Site
 from queue_service.store import event_log
 from queue_service.store.engine import reading_engine
-from queue_service.store.migrate import require_newest
+from queue_service.store.schema import require_newest
 from queue_service.verify.board import BoardCheck
-from queue_service.verify.breach import Breach, Check
+from queue_service.verify.breach import Breach, Check, at
 from queue_service.verify.chain import ChainCheck
 from queue_service.verify.life import LifeCheck
 from queue_service.verify.order import OrderCheck
@@ -23,37 +26,91 @@ from queue_service.verify.privacy import PrivacyCheck
 from queue_service.verify.rows import RowsCheck
 from queue_service.verify.slips import SlipCheck
 
+# What reading an event raises that no command of ours has written.
+_NONSENSE = (LookupError, TypeError, ValueError, AttributeError, AssertionError, QueueError)
+
 
 def run(url: str, *, site: str | None = None, day: str | None = None) -> list[Breach]:
-    """All breaches, in the order of the log; empty when every invariant holds. Raises WrongSchema."""
+    """All breaches, in the order of the log; empty when every invariant holds.
+
+    `day` is a business day; what lies in no event belongs to every day. Raises WrongSchema, NotFound for the site.
+    """
     engine = reading_engine(url)
     try:
         require_newest(engine)
         with engine.connect() as connection:
-            sites = [site] if site else event_log.site_ids(connection)
-            found = [breach for one in sites for breach in breaches(connection, one)]
+            known = event_log.site_ids(connection)
+            if site is not None and site not in known:
+                raise NotFound(what="site", id=site)
+            return [b for one in known if site in (one, None) for b in breaches(connection, one, day=day)]
     finally:
         engine.dispose()
-    return [breach for breach in found if day is None or breach.day in (day, None)]
 
 
-def breaches(connection: Connection, site: str) -> Iterator[Breach]:
+def breaches(connection: Connection, site: str, *, day: str | None = None) -> Iterator[Breach]:
     """Breaches of one site."""
     checks: list[Check] = [
         ChainCheck(connection, site),
-        LifeCheck(site),
-        OrderCheck(site),
-        SlipCheck(site),
-        PrivacyCheck(site),
-        BoardCheck(site),
+        LifeCheck(),
+        OrderCheck(),
+        SlipCheck(),
+        PrivacyCheck(),
+        BoardCheck(),
         RowsCheck(connection, site),
     ]
-    yield from _over(event_log.all_after(connection, site, 0), checks)
+    folding = _Folding()
+    for breach in _over(site, event_log.entries(connection, site), checks, folding):
+        if day is None or folding.is_on(breach, day):
+            yield breach
 
 
-def _over(events: Iterable[Event], checks: list[Check]) -> Iterator[Breach]:
-    for event in events:
+def _over(
+    site: str, entries: Iterable[tuple[int, Event | None]], checks: list[Check], folding: _Folding
+) -> Iterator[Breach]:
+    for seq, event in entries:
+        if event is None:
+            yield Breach(1, site, seq, "was changed: it cannot be read as an event")
+            continue
+        yield from folding.take(event)
         for check in checks:
-            yield from check.see(event)
+            yield from _seen(check, event, folding.hall)
     for check in checks:
-        yield from check.end()
+        yield from check.end(folding.hall)
+
+
+def _seen(check: Check, event: Event, hall: Hall | None) -> Iterator[Breach]:
+    try:
+        yield from check.see(event, hall)
+    except _NONSENSE as error:
+        yield at(event, 3, f"{event.type} makes no sense to {type(check).__name__}: {error!r}")
+
+
+class _Folding:
+    """The one fold that all checks see; `hall` is None before the first event and from where it cannot go on."""
+
+    def __init__(self) -> None:
+        self.hall: Hall | None = None
+        self._lost = False
+        self._site: Site | None = None
+
+    def take(self, event: Event) -> Iterator[Breach]:
+        if self._lost:
+            return
+        try:
+            if self.hall is None:
+                self.hall = fold([event])
+            else:
+                self.hall.apply(event)
+            self._site = self.hall.site
+        except (NotConfigured, OutOfOrder, *_NONSENSE) as error:
+            self._lost, self.hall = True, None
+            yield at(
+                event,
+                3,
+                f"cannot be folded ({type(error).__name__}); rows and board are not compared beyond it",
+            )
+
+    def is_on(self, breach: Breach, day: str) -> bool:
+        if breach.at is None or self._site is None:
+            return True
+        return self._site.business_day(breach.at).isoformat() == day

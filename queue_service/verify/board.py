@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from queue_service.domain.events import Event, EventType
-from queue_service.domain.hall import Hall, NotConfigured, OutOfOrder, fold
+from queue_service.domain.hall import Hall
 from queue_service.domain.ticket import State
 from queue_service.realtime.feeds import BOARD, hear
 from queue_service.verify.breach import Breach, at
@@ -16,32 +16,26 @@ _PUBLIC = {"label", "service", "counter", "state", "calls", "waiting", "reason",
 _AT_COUNTER = (State.CALLED.value, State.SERVING.value)
 
 
-class BoardCheck:
-    """A display in miniature: it sees frames alone, and is compared with the hall after each."""
+def board_frame(hall: Hall, event: Event) -> str | None:
+    """What a listener of the board is told of an event; None when it does not concern the board."""
+    heard = hear(hall, event, lambda site, ticket: "")
+    return heard.frame(BOARD) if BOARD in heard.topics else None
 
-    def __init__(self, site: str) -> None:
-        self._site = site
-        self._hall: Hall | None = None
-        self._lost = False
+
+class BoardCheck:
+    """A display in miniature: it sees the frames that `tell` gives alone, and is compared with the hall after each."""
+
+    def __init__(self, tell: Callable[[Hall, Event], str | None] = board_frame) -> None:
+        self._tell = tell
         self._shown: dict[int, str] = {}
         self._waiting: dict[str, int] = {}
 
-    def see(self, event: Event) -> Iterator[Breach]:
-        if self._lost:
-            return
-        try:
-            if self._hall is None:
-                self._hall = fold([event])
-            else:
-                self._hall.apply(event)
-        except (NotConfigured, OutOfOrder, KeyError, AssertionError, ValueError):
-            self._lost = True  # RowsCheck names it
-            return
-        heard = hear(self._hall, event, lambda site, ticket: "")
-        if BOARD in heard.topics:
-            yield from self._frame(event, self._hall, json.loads(heard.frame(BOARD))["data"])
+    def see(self, event: Event, hall: Hall | None) -> Iterator[Breach]:
+        frame = self._tell(hall, event) if hall is not None else None
+        if hall is not None and frame is not None:
+            yield from self._frame(event, hall, json.loads(frame)["data"])
 
-    def end(self) -> Iterator[Breach]:
+    def end(self, hall: Hall | None) -> Iterator[Breach]:
         return iter(())
 
     def _frame(self, event: Event, hall: Hall, data: dict[str, Any]) -> Iterator[Breach]:

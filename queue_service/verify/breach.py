@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from queue_service.domain.events import Event
+from queue_service.domain.hall import Hall
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One broken promise. `invariant` is its number in the contract; `day` the UTC date of the event, if it has one."""
+    """One broken promise. `invariant` is its number in the contract; `at` the event's time, if it lies in one."""
 
     invariant: int
     site: str
     seq: int | None
     what: str
-    day: str | None = None
+    at: datetime | None = None
 
     def __str__(self) -> str:
         where = f" at seq {self.seq}" if self.seq is not None else ""
@@ -25,12 +27,15 @@ class Breach:
 
 
 class Check(Protocol):
-    """Sees the log once, oldest first; keeps what it must to judge."""
+    """Sees the log once, oldest first; keeps what it must to judge.
 
-    def see(self, event: Event) -> Iterable[Breach]: ...
+    `hall` is the fold up to and with the event, for checks that compare with it; None from where it cannot be folded.
+    """
 
-    def end(self) -> Iterable[Breach]: ...
+    def see(self, event: Event, hall: Hall | None) -> Iterable[Breach]: ...
+
+    def end(self, hall: Hall | None) -> Iterable[Breach]: ...
 
 
 def at(event: Event, invariant: int, what: str) -> Breach:
-    return Breach(invariant, event.site, event.seq, what, event.at.date().isoformat())
+    return Breach(invariant, event.site, event.seq, what, event.at)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Connection
 
 from queue_service.domain.events import FIRST_PREV_HASH, Event, EventType, event_hash
+from queue_service.domain.hall import Hall
 from queue_service.store import reads
 from queue_service.verify.breach import Breach, at
 
@@ -20,7 +22,7 @@ class ChainCheck:
         self._head = FIRST_PREV_HASH
         self._issued: set[str] = set()
 
-    def see(self, event: Event) -> Iterator[Breach]:
+    def see(self, event: Event, hall: Hall | None) -> Iterator[Breach]:
         if event.seq != self._seq + 1:
             yield at(event, 1, f"follows {self._seq}: events are missing or out of order")
         elif event.prev_hash != self._head:
@@ -31,19 +33,26 @@ class ChainCheck:
         if event.type is EventType.TICKET_ISSUED and event.ticket is not None:
             self._issued.add(event.ticket)
 
-    def end(self) -> Iterator[Breach]:
+    def end(self, hall: Hall | None) -> Iterator[Breach]:
         seq, head = reads.site_head(self._connection, self._site)
         if (seq, head) != (self._seq, self._head):
             yield Breach(
                 1, self._site, self._seq, f"is the last event, but the site's counter stands at {seq}"
             )
         for caller, key, answer in reads.all_answers(self._connection, self._site):
-            told = json.loads(answer)
-            ticket = (told.get("body") or {}).get("id") if told.get("status") in (200, 201) else None
-            if isinstance(ticket, str) and "label" in told["body"] and ticket not in self._issued:
+            ticket = _answered_ticket(json.loads(answer))
+            if ticket is not None and ticket not in self._issued:
                 yield Breach(
                     5,
                     self._site,
                     None,
                     f"key {key!r} of {caller} was answered with ticket {ticket}, not in the log",
                 )
+
+
+def _answered_ticket(told: dict[str, Any]) -> str | None:
+    """The id of the ticket that a stored answer gave; None when it gave none."""
+    body = told.get("body")
+    if told.get("status") not in (200, 201) or not isinstance(body, dict) or "label" not in body:
+        return None
+    return str(body["id"])

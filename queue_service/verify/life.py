@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from queue_service.domain.events import Event, EventType
-from queue_service.domain.ticket import AT_COUNTER, MOVES, State
+from queue_service.domain.hall import Hall
+from queue_service.domain.ticket import AT_COUNTER, MOVES, How, Move, State
 from queue_service.verify.breach import Breach, at
 
-# From the one table: which states an event may follow, and which it leads to.
+# From the one table: which states an event may follow (a call by the order only waiting), and which it leads to.
 _SOURCES: dict[EventType, frozenset[State]] = {}
 _TARGET: dict[EventType, State] = {}
 for _rule in MOVES.values():
@@ -26,14 +27,13 @@ class _Life:
 
 
 class LifeCheck:
-    def __init__(self, site: str) -> None:
-        self._site = site
+    def __init__(self) -> None:
         self._lives: dict[str, _Life] = {}
         self._numbers: dict[tuple[str, str], int] = {}
         self._labels: set[tuple[str, str]] = set()
         self._at_counter: dict[int, str] = {}
 
-    def see(self, event: Event) -> Iterator[Breach]:
+    def see(self, event: Event, hall: Hall | None) -> Iterator[Breach]:
         if event.type is EventType.TICKET_ISSUED:
             yield from self._issued(event)
         elif event.type in _TARGET:
@@ -41,7 +41,7 @@ class LifeCheck:
         elif event.type is EventType.DAY_CLOSED:
             yield from self._closed(event)
 
-    def end(self) -> Iterator[Breach]:
+    def end(self, hall: Hall | None) -> Iterator[Breach]:
         return iter(())
 
     def _issued(self, event: Event) -> Iterator[Breach]:
@@ -63,7 +63,7 @@ class LifeCheck:
         if life is None:
             yield at(event, 3, f"{event.type} of a ticket that was never issued: {event.ticket}")
             return
-        if life.state not in _SOURCES[event.type]:
+        if life.state not in _sources(event):
             yield at(
                 event,
                 9 if event.type is EventType.TICKET_RATED else 3,
@@ -103,3 +103,9 @@ class LifeCheck:
                 yield at(event, 3, f"the day closed while {life.label} was {life.state}")
         self._lives.clear()
         self._at_counter.clear()
+
+
+def _sources(event: Event) -> frozenset[State]:
+    if event.type is EventType.TICKET_CALLED and event.data["how"] != How.NAME:
+        return MOVES[Move.CALL_NEXT].sources
+    return _SOURCES[event.type]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from queue_service.domain.events import Event, EventType
+from queue_service.domain.hall import Hall
 from queue_service.verify.breach import Breach, at
 
 _MOVE = frozenset({"label", "service"})
@@ -22,7 +23,7 @@ ALLOWED: dict[EventType, frozenset[str]] = {
     EventType.TICKET_STARTED: _MOVE,
     EventType.TICKET_SERVED: _MOVE,
     EventType.TICKET_NO_SHOW: _MOVE,
-    EventType.TICKET_HELD: _MOVE,
+    EventType.TICKET_HELD: _MOVE | {"noted"},
     EventType.TICKET_TRANSFERRED: _QUEUE,
     EventType.TICKET_RETURNED: _QUEUE,
     EventType.TICKET_REINSTATED: _QUEUE,
@@ -45,23 +46,21 @@ ALLOWED: dict[EventType, frozenset[str]] = {
     EventType.SLIP_FAILED: _SLIP | {"reason"},
 }
 
-_FREE_WORDS = (
-    "text",
-    "config",
-)  # written by the administration for everybody: hotline numbers may stand there
+# Written by the administration for everybody: hotline numbers may stand there.
+_FREE_WORDS = frozenset({"text", "config", "changes"})
 _LOOKS_LIKE = {
-    "a citizen's number": re.compile(r"(?<!\d)\d{12}(?!\d)"),
-    "a telephone number": re.compile(r"(?<!\d)0\d{9}(?!\d)"),
+    "a citizen's number": re.compile(r"(?<!\d)\d{3}(?:[ .]?\d{3}){3}(?!\d)"),
+    "a telephone number": re.compile(r"(?<!\d)(?:\+?84|0)(?:[ .-]?\d){9}(?!\d)"),
     "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+\.\w"),
-    "a token": re.compile(r"[A-Za-z0-9_-]{22,}"),
+    # 128 bits as base64 (small and capital letters in one long word, unlike any slug) or as hex.
+    "a token": re.compile(
+        r"(?=[a-z0-9_-]*[A-Z])(?=[A-Z0-9_-]*[a-z])[A-Za-z0-9_-]{22,}|(?<![0-9a-f])[0-9a-f]{32,}"
+    ),
 }
 
 
 class PrivacyCheck:
-    def __init__(self, site: str) -> None:
-        self._site = site
-
-    def see(self, event: Event) -> Iterator[Breach]:
+    def see(self, event: Event, hall: Hall | None) -> Iterator[Breach]:
         unknown = sorted(set(event.data) - ALLOWED[event.type])
         if unknown:
             yield at(event, 10, f"{event.type} holds fields it may not: {', '.join(unknown)}")
@@ -71,5 +70,5 @@ class PrivacyCheck:
             if pattern.search(text):
                 yield at(event, 10, f"{event.type} holds what looks like {what}")
 
-    def end(self) -> Iterator[Breach]:
+    def end(self, hall: Hall | None) -> Iterator[Breach]:
         return iter(())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from queue_service.domain.events import Event, EventType
+from queue_service.domain.hall import Hall
 from queue_service.verify.breach import Breach, at
 
 
@@ -18,12 +19,11 @@ class _Paper:
 class SlipCheck:
     """A slip may be on its way in the day that is open; a day that has closed must have ended all of its slips."""
 
-    def __init__(self, site: str) -> None:
-        self._site = site
+    def __init__(self) -> None:
         self._papers: dict[str, _Paper] = {}
         self._copies: dict[str, int] = {}
 
-    def see(self, event: Event) -> Iterator[Breach]:
+    def see(self, event: Event, hall: Hall | None) -> Iterator[Breach]:
         if event.type is EventType.SLIP_REQUESTED:
             slip, ticket = event.data["slip"], event.ticket or ""
             if slip in self._papers:
@@ -49,5 +49,5 @@ class SlipCheck:
             self._papers.clear()
             self._copies.clear()
 
-    def end(self) -> Iterator[Breach]:
+    def end(self, hall: Hall | None) -> Iterator[Breach]:
         return iter(())

@@ -22,13 +22,15 @@ from queue_service.commands.reinstate import reinstate
 from queue_service.commands.return_to_line import return_to_line
 from queue_service.commands.start import start
 from queue_service.commands.transfer import transfer
-from queue_service.domain.events import Event, EventType, Fact, rfc3339
+from queue_service.domain.events import Event, EventType, Fact
 from queue_service.domain.hall import Hall
 from queue_service.domain.ticket import Position
+from queue_service.store import access as store
 from queue_service.store import reads
-from queue_service.store.act import Answer, SideRow
+from queue_service.store.act import Answer
 from queue_service.views import View, counter_state_view, counter_view, listed_tickets, ticket_view
 from queue_service.web.parts import API, Parts, json_response, respond
+from queue_service.web.private_words import beside_event, said
 
 TicketId = Annotated[str, Field(min_length=1, max_length=32)]
 
@@ -47,6 +49,14 @@ class CallNext(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"service": "dat-dai"}]})
 
     service: str | None = Field(default=None, max_length=64)
+
+
+class Hold(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"note": "Đi sao y sổ hộ khẩu"}]}
+    )
+
+    note: str | None = Field(default=None, max_length=500)
 
 
 class OneTicket(BaseModel):
@@ -86,8 +96,8 @@ def routes(parts: Parts) -> APIRouter:
         """The counter, its ticket, who waits for it, who is held or missed."""
         await parts.access.require(request, site, "counter", "supervisor", counter=number)
         hall = await parts.images.hall(site)
-        notes = await asyncio.to_thread(_notes, parts, site, listed_tickets(hall, number))
-        return json_response(counter_view(hall, number, notes))
+        notes, name = await asyncio.to_thread(_private, parts, hall, number)
+        return json_response(counter_view(hall, number, notes, officer_name=name))
 
     @router.post("/open")
     async def open_(site: str, number: int, request: Request, body: Nothing | None = None) -> Response:
@@ -136,10 +146,16 @@ def routes(parts: Parts) -> APIRouter:
         ("/start", start),
         ("/finish", finish),
         ("/no-show", no_show),
-        ("/hold", hold),
         ("/return", return_to_line),
     ):
         router.post(path, name=command.__name__, description=command.__doc__)(_verb(run, command))
+
+    @router.post("/hold")
+    async def hold_(site: str, number: int, request: Request, body: Hold | None = None) -> Response:
+        """The citizen will be back; a note tells the next officer why."""
+        note = body.note if body else None
+        beside = beside_event("note", note)
+        return await run(request, site, number, hold, _moved, beside=beside, counter=number, noted=said(note))
 
     @router.post("/transfer")
     async def send_on(site: str, number: int, body: Transfer, request: Request) -> Response:
@@ -151,13 +167,13 @@ def routes(parts: Parts) -> APIRouter:
             site,
             transfer,
             answer=_moved,
-            beside=_note(body.note),
+            beside=beside_event("note", body.note),
             counter=number,
             ticket=body.ticket,
             to_service=body.service,
             to_counter=body.counter,
             position=body.position,
-            noted=bool(body.note),
+            noted=said(body.note),
         )
         return respond(answer)
 
@@ -198,27 +214,11 @@ def _ticket(hall: Hall, event: Event) -> View:
     return ticket_view(hall, hall.ticket(event.ticket or ""))
 
 
-def _note(words: str | None) -> Callable[[Hall, Sequence[Event]], list[SideRow]]:
-    """A note may hold a name: it is kept outside the log, where it can be deleted."""
-
-    def beside(hall: Hall, events: Sequence[Event]) -> list[SideRow]:
-        if not words:
-            return []
-        event = events[-1]
-        values = {
-            "site_id": event.site,
-            "ticket_id": event.ticket,
-            "seq": event.seq,
-            "kind": "note",
-            "words": words,
-            "at": rfc3339(event.at),
-        }
-        return [SideRow("private_texts", values)]
-
-    return beside
-
-
-def _notes(parts: Parts, site: str, tickets: list[str]) -> dict[str, list[View]]:
+def _private(parts: Parts, hall: Hall, number: int) -> tuple[dict[str, list[View]], str | None]:
+    """What stands outside the log: the notes of the tickets that a console lists, and its officer's name."""
+    site, username = hall.site.id, hall.desk(number).username
     with parts.reading.connect() as connection:
-        found = reads.notes(connection, site, tickets)
-    return {ticket: [{"text": n.text, "at": n.at} for n in notes] for ticket, notes in found.items()}
+        found = reads.notes(connection, site, listed_tickets(hall, number))
+        names = store.officer_names(connection, site, [username] if username else [])
+    shown = {ticket: [{"text": n.text, "at": n.at} for n in notes] for ticket, notes in found.items()}
+    return shown, names.get(username or "")

@@ -13,15 +13,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from queue_service.commands.cancel import cancel
-from queue_service.commands.rate import rate_last_served, rate_ticket
+from queue_service.commands.rate import rate_ticket
 from queue_service.domain.errors import NotFound, NotKnown
-from queue_service.domain.events import Event, rfc3339
+from queue_service.domain.events import Event
 from queue_service.domain.hall import Hall
 from queue_service.store import reads
-from queue_service.store.act import Answer, SideRow
+from queue_service.store.act import Answer
 from queue_service.views import past_ticket_view, ticket_view
 from queue_service.web.limits import HOLDER
 from queue_service.web.parts import API, Parts, json_response, respond
+from queue_service.web.private_words import beside_event, said
 
 CITIZEN = "citizen"
 
@@ -81,31 +82,13 @@ def routes(parts: Parts) -> APIRouter:
             site,
             rate_ticket,
             answer=_of(ticket_id),
-            beside=_comment(rating),
+            beside=beside_event("comment", rating.comment),
             ticket=ticket_id,
             score=rating.score,
             reasons=rating.reasons,
-            commented=bool(rating.comment),
+            commented=said(rating.comment),
         )
         return respond(answer, await _held(parts, site, ticket_id))
-
-    @router.post("/sites/{site}/counters/{number}/rating", status_code=204)
-    async def rate_at_pad(site: str, number: int, rating: Rating, request: Request) -> Response:
-        """Rate the ticket last served at a counter, from its pad."""
-        caller = await parts.access.require(request, site, "rating", counter=number)
-        answer = await parts.act(
-            request,
-            caller,
-            site,
-            rate_last_served,
-            answer=lambda hall, events: Answer(204),
-            beside=_comment(rating),
-            counter=number,
-            score=rating.score,
-            reasons=rating.reasons,
-            commented=bool(rating.comment),
-        )
-        return respond(answer)
 
     def _read(parts: Parts, token: str) -> tuple[str, str]:
         try:
@@ -133,27 +116,6 @@ def _of(ticket_id: str) -> Any:
         return Answer(200, ticket_view(hall, hall.ticket(ticket_id)))
 
     return answer
-
-
-def _comment(rating: Rating) -> Any:
-    """A comment may hold a name: it is kept outside the log, where it can be deleted."""
-
-    def beside(hall: Hall, events: Sequence[Event]) -> list[SideRow]:
-        words = (rating.comment or "").strip()
-        if not words or not events:
-            return []
-        event = events[-1]
-        values = {
-            "site_id": event.site,
-            "ticket_id": event.ticket,
-            "seq": event.seq,
-            "kind": "comment",
-            "words": words,
-            "at": rfc3339(event.at),
-        }
-        return [SideRow("private_texts", values)]
-
-    return beside
 
 
 def _past(parts: Parts, site: str, ticket_id: str) -> dict[str, Any] | None:

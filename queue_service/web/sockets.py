@@ -50,12 +50,12 @@ class _Subscription:
 
 
 def routes(parts: Parts) -> APIRouter:
-    router = APIRouter(prefix=API)
+    router = APIRouter()
     open_sockets = 0
 
-    @router.websocket("/sites/{site}/live")
-    async def live(socket: WebSocket, site: str) -> None:
+    async def live(socket: WebSocket) -> None:
         nonlocal open_sockets
+        site = socket.path_params["site"]
         await socket.accept()
         try:
             if open_sockets >= MOST_SOCKETS:
@@ -72,6 +72,8 @@ def routes(parts: Parts) -> APIRouter:
             open_sockets -= 1
             parts.measures.listeners.set(open_sockets)
 
+    # Starlette's own kind of route: FastAPI's would keep its dependency stacks for as long as each listener stays.
+    router.add_websocket_route(API + "/sites/{site}/live", live)
     return router
 
 
@@ -153,11 +155,10 @@ async def _follow(parts: Parts, socket: WebSocket, subscription: _Subscription) 
     listener = parts.stream.join(
         site, subscription.heard, hall.seq
     )  # from here to the first frames: no await
-    first = _first_frames(parts, hall, subscription)
+    greeting = _first_frames(parts, hall, subscription)
     reader = asyncio.create_task(_until_gone(socket, listener))
     try:
-        for text in first:
-            await _send(socket, text)
+        await _greet(socket, greeting)
         await _pump(parts, socket, listener, hall)
     except (WebSocketDisconnect, TimeoutError, RuntimeError):
         pass  # gone, or so slow that the socket itself is full: it resumes from its cursor
@@ -166,6 +167,13 @@ async def _follow(parts: Parts, socket: WebSocket, subscription: _Subscription) 
         reader.cancel()
         if listener.closed and socket.application_state is WebSocketState.CONNECTED:
             await _close(socket, listener.closed)
+
+
+async def _greet(socket: WebSocket, frames: list[str]) -> None:
+    """Empties the list: a snapshot kept by each of ten thousand sockets would weigh a hundred megabytes."""
+    for text in frames:
+        await _send(socket, text)
+    frames.clear()
 
 
 async def _pump(parts: Parts, socket: WebSocket, listener: Listener, hall: Hall) -> None:

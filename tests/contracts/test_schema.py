@@ -10,7 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Engine, inspect, text
 
 from queue_service.store.engine import writing_engine
-from queue_service.store.migrate import WrongSchema, migrate, require_newest
+from queue_service.store.migrate import migrate
+from queue_service.store.schema import WrongSchema, require_newest
 from queue_service.store.tables import metadata
 from tests.databases import Databases
 from tests.founding import engine_of

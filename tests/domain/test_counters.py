@@ -257,7 +257,9 @@ def test_a_counter_with_a_ticket_stays_in_the_site() -> None:
     play.next(3)
     with pytest.raises(Invalid):
         play.do(
-            configure_site, site=small_site(counters=play.hall.site.counters[:2]), changes=["counter 3: removed"]
+            configure_site,
+            site=small_site(counters=play.hall.site.counters[:2]),
+            changes=["counter 3: removed"],
         )
 
 

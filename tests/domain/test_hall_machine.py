@@ -134,6 +134,17 @@ class HallMachine(RuleBasedStateMachine):
         with self._as_the_model_says(lambda: self._queue("transfer", citizen, to, position)):
             self._do(transfer, counter=1, ticket=self._id(citizen), position=position, **where)
 
+    @rule(counter=COUNTERS, ahead=st.integers(1, 3))
+    def step_away_while_others_are_called(self, counter: int, ahead: int) -> None:
+        """The counter's ticket is held, the next are called, then the held one comes back to its place."""
+        citizen = self.model.present(counter)
+        if citizen is None or self.model.state(counter) != "open":
+            return
+        self.at_counter(counter, "hold")
+        for _ in range(ahead):
+            self._next(counter, None)
+        self.transfer_by_name(self.model.citizens.index(citizen), citizen.line, Position.BY_TIME)
+
     @somebody
     @rule(anybody=ANYBODY, position=POSITIONS)
     def reinstate(self, anybody: int, position: Position) -> None:

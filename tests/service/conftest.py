@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.databases import Postgres, SqliteFiles
+from tests.databases import Databases, Postgres, SqliteFiles
 from tests.halls import small_site
 from tests.running import Direct, Nursery, Running
 from tests.service.hall import OpenHall
@@ -63,6 +63,15 @@ def hall(sqlite_server: Running) -> OpenHall:
 @pytest.fixture
 def any_hall(any_server: Running) -> OpenHall:
     return _open(any_server)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_own_server(request: pytest.FixtureRequest, tmp_path: Path, nursery: Nursery) -> Iterator[Running]:
+    """The same on each database in turn."""
+    databases: Databases = request.getfixturevalue("sqlite" if request.param == "sqlite" else "postgres")
+    server = Running(databases.migrated(), tmp_path, birth=nursery)
+    yield server
+    server.close()
 
 
 @pytest.fixture

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 
 import pytest
 
-from tests.service.hall import Json, OpenHall, good
+from tests.service.conftest import NewHall
+from tests.service.hall import OpenHall, good
 
 BOARD_FIELDS = {"label", "service", "counter", "state", "calls", "waiting", "reason", "text", "until"}
 HEARTBEAT_S = 10.0  # contract, section 5
@@ -253,20 +255,29 @@ def test_a_kiosk_hears_how_its_own_slips_ended_and_of_its_printer(printing: Open
     assert back["event"] == "device.back"
 
 
-def test_a_kiosk_hears_nothing_of_another_kiosks_slips(printing: OpenHall) -> None:
-    with printing.listen("kiosk", by=printing.token("kiosk")) as ear:
-        assert ear.frame()["printer"] is None
-        slip = printing.take(by=kiosk_of(printing))["slip"]["id"]
-        good(printing.post(f"slips/{slip}/printed", {}, by="printer"))
-        frame: Json = ear.frame()
-    assert frame["type"] == "heartbeat"
-
-
-def test_a_print_agent_that_goes_away_is_told_to_its_kiosk_within_seconds(printing: OpenHall) -> None:
-    kiosk, printer = kiosk_of(printing), printing.device("printer")[0]
-    with printing.listen("kiosk", by=kiosk) as ear:
+def test_a_kiosk_hears_nothing_of_another_kiosks_slips_and_printer(printing: OpenHall) -> None:
+    mine = printing.device("printer", counter=1)
+    with printing.listen("kiosk", by=printing.token("kiosk", printer=mine[0])) as ear:
         ear.frame()
-        with printing.listen(f"printer:{printer}", by="printer") as agent:
-            agent.frame()
-        lost = ear.named("device.lost")
-    assert lost["data"] == {"device": printer, "problem": "disconnected"}
+        slip = printing.take(by=kiosk_of(printing))["slip"]["id"]
+        good(printing.post("printer/status", {"problem": "paper-out"}, by="printer"))
+        good(printing.post(f"slips/{slip}/printed", {}, by="printer"))
+        good(printing.post("printer/status", {"problem": "paper-low"}, by=mine[1]))
+        frame = ear.event()
+    assert frame["data"] == {"device": mine[0], "problem": "paper-low"}
+
+
+def test_a_print_agent_that_goes_away_is_told_to_its_kiosk_within_seconds_but_not_at_once(
+    new_hall: NewHall,
+) -> None:
+    """An agent that restarts is back in three seconds; each hall's agent is judged by itself."""
+    for hall in (new_hall(), new_hall()):
+        printer = hall.device("printer")[0]
+        with hall.listen("kiosk", by=kiosk_of(hall)) as ear:
+            ear.frame()
+            with hall.listen(f"printer:{printer}", by="printer") as agent:
+                agent.frame()
+            left = time.monotonic()
+            lost = ear.named("device.lost")
+        assert lost["data"] == {"device": printer, "problem": "disconnected"}
+        assert time.monotonic() - left > 3

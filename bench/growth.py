@@ -1,0 +1,119 @@
+"""Does it stay fast: a full day of tickets, a million events in the log, a thousand listeners in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from sqlalchemy import update
+
+from bench.fan_out import LISTENERS, _Crowd
+from bench.figure import Figure
+from bench.hall import API, SITE, Served, found, served
+from bench.issue import BODY
+from bench.load import drive, post
+from queue_service.domain.events import Event, EventType, Fact, seal
+from queue_service.store import event_log
+from queue_service.store.engine import writing_engine
+from queue_service.store.tables import sites
+
+TICKETS = 20_000
+EVENTS = 1_000_000
+MEMORY_TICKETS = 10_000
+PROBES = 300
+RUNS = 5
+
+
+def measure(folder: Path) -> list[Figure]:
+    """One client, one request after another: latency, not throughput."""
+    empty, full = (f"sqlite:///{folder / name}.db" for name in ("empty", "full"))
+    tokens, more = found(empty), found(full)
+    _lengthen(full, EVENTS)
+    with served(empty, tokens) as small, served(full, more) as large:
+        asyncio.run(_take(large, TICKETS))
+        slow, quick = [], []
+        for _ in range(RUNS):
+            quick.append(asyncio.run(_latency(small)))
+            slow.append(asyncio.run(_latency(large)))
+    memory = asyncio.run(_memory(folder))
+    return [
+        Figure(
+            f"issue with {TICKETS:,} tickets of the day and {EVENTS:,} events",
+            "ms",
+            tuple(slow),
+            tuple(quick),
+            "an empty hall",
+            "≤ 1.2",
+            digits=2,
+        ),
+        Figure(
+            f"memory with {LISTENERS:,} listeners and {MEMORY_TICKETS:,} tickets of the day",
+            "MB",
+            (memory,),
+            limit_name="one process",
+            reach="≤ 150 MB",
+        ),
+    ]
+
+
+async def _take(hall: Served, count: int) -> None:
+    await drive(hall.port, 64, count, lambda n: post(f"{API}/tickets", BODY, hall.tokens["kiosk"]))
+
+
+async def _latency(hall: Served) -> float:
+    request = post(f"{API}/tickets", BODY, hall.tokens["kiosk"])
+    _, latencies = await drive(hall.port, 1, PROBES, lambda n: request)
+    return median(latencies) * 1000
+
+
+async def _memory(folder: Path) -> float:
+    url = f"sqlite:///{folder / 'memory.db'}"
+    with served(url, found(url)) as hall:
+        await _take(hall, MEMORY_TICKETS)
+        crowd = _Crowd(LISTENERS)
+        await crowd.gather(hall.port, f"{API}/live?topics=board")
+        await _take(hall, 64)
+        return hall.process.memory_info().rss / 1e6
+
+
+@dataclass(slots=True)
+class _Head:
+    seq: int
+    hash: str
+
+
+def _lengthen(url: str, count: int) -> None:
+    """Fill the log with events of past days, chained as they must be, and close the last of them."""
+    engine = writing_engine(url)
+    with engine.begin() as connection:
+        (last,) = list(event_log.all_after(connection, SITE, 0))[-1:]
+        head = _Head(last.seq, last.hash)
+        batch: list[Event] = []
+        for event in _past(head, count):
+            batch.append(event)
+            if len(batch) == event_log.PAGE:
+                event_log.append(connection, batch)
+                batch.clear()
+        if batch:
+            event_log.append(connection, batch)
+        connection.execute(
+            update(sites)
+            .where(sites.c.site_id == SITE)
+            .values(seq=head.seq, head=head.hash, closed_seq=head.seq, closed_config_seq=1)
+        )
+    engine.dispose()
+
+
+def _past(head: _Head, count: int) -> Iterator[Event]:
+    at = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
+    back = Fact(EventType.DEVICE_BACK, data={"device": "printer-1", "problem": "paper-low"})
+    closed = Fact(EventType.DAY_CLOSED, data={"day": "2026-01-05", "numbers": {}})
+    for number in range(count):
+        fact = closed if number + 1 == count else back
+        event = seal(fact, site=SITE, seq=head.seq + 1, at=at, actor="system", prev_hash=head.hash)
+        head.seq, head.hash = event.seq, event.hash
+        yield event

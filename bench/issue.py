@@ -1,0 +1,44 @@
+"""Numbers taken over HTTP, durable, beside a bare FastAPI route that validates the same body."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from bench.bare import ANSWER
+from bench.figure import Figure
+from bench.hall import API, found, free_port, running, served
+from bench.load import drive, post
+
+CLIENTS = 64
+REQUESTS = 4_000
+RUNS = 5
+BODY = b'{"service":"dat-dai"}'
+
+
+def measure(folder: Path) -> list[Figure]:
+    """Each run on both servers in turn, so that a noisy moment meets both."""
+    url = f"sqlite:///{folder / 'issue.db'}"
+    tokens = found(url)
+    port = free_port()
+    rates: dict[str, list[float]] = {"bare": [], "kiosk": [], "printing": []}
+    p99: list[float] = []
+    bare = ("-m", "bench.bare", str(port))
+    with running(bare, f"http://127.0.0.1:{port}/"), served(url, tokens) as hall:
+        for _ in range(RUNS):
+            rates["bare"].append(_rate(port, "none")[0])
+            rate, latencies = _rate(hall.port, tokens["kiosk"])
+            rates["kiosk"].append(rate)
+            p99.append(sorted(latencies)[int(0.99 * len(latencies))] * 1000)
+            rates["printing"].append(_rate(hall.port, tokens["printing"])[0])
+    limit = tuple(rates["bare"])
+    name = f"bare route, {len(ANSWER)} bytes"
+    return [
+        Figure("issue, SQLite, 64 clients", "/s", tuple(rates["kiosk"]), limit, name, "≥ 0.5"),
+        Figure("the same with a slip asked for each", "/s", tuple(rates["printing"]), limit, name, "–"),
+        Figure("p99 of the first", "ms", tuple(p99), digits=0, limit_name="64 in flight", reach="–"),
+    ]
+
+
+def _rate(port: int, token: str) -> tuple[float, list[float]]:
+    return asyncio.run(drive(port, CLIENTS, REQUESTS, lambda n: post(f"{API}/tickets", BODY, token)))
