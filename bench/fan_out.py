@@ -141,7 +141,7 @@ async def _last_of_many(hall: Served) -> float:
 async def _last_of_bare(port: int) -> float:
     crowd = _Crowd(LISTENERS)
     await crowd.gather(port, "/")
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    _, writer = await asyncio.open_connection("127.0.0.1", port)
     times = []
     for _ in range(SHOTS):
         crowd.expect(b"ticket.recalled")
@@ -149,7 +149,7 @@ async def _last_of_bare(port: int) -> float:
         writer.write(b"GET /go HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         times.append(await crowd.last() - began)
         writer.close()
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
         await asyncio.sleep(PACE_S)
     writer.close()
     return sorted(times)[len(times) // 2] * 1000

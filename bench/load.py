@@ -1,4 +1,4 @@
-"""A light HTTP client that costs less than the server it measures: keep-alive connections, one request after another."""
+"""A light HTTP client that costs less than the server it measures: keep-alive, one request after another."""
 
 from __future__ import annotations
 

@@ -28,13 +28,13 @@ function topView(state, say) {
   const services = (desk?.counter.services ?? counterOf(state, number)?.services ?? []).map((id) =>
     serviceName(state, id),
   );
-  const { officer, officer_name: openerName } = desk?.counter ?? {};
+  const { officer, officer_name: opener } = desk?.counter ?? {};
   return h(
     "header",
     { class: "top" },
     h("p", { class: "top-counter", "data-role": "counter" }, say.counter(number)),
     h("p", { class: "top-services", title: services.join(" · ") }, services.join(" · ")),
-    officer && officer !== user.username && h("p", { class: "top-fact" }, say.openedBy(openerName ?? officer)),
+    opener && officer !== user.username && h("p", { class: "top-fact" }, say.openedBy(opener)),
     button("choose", say.change, { kind: "plain" }),
     h(
       "p",

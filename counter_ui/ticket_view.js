@@ -67,7 +67,7 @@ function whatView(state, ticket) {
   return h(
     "p",
     { class: "what", title: found?.name, "data-role": "procedure" },
-    name || service,
+    name ? h("span", { lang: "vi" }, name) : service,
     ticket.procedure && h("span", { class: "code" }, ` ${ticket.procedure}`),
     name && state.desk.counter.services.length > 1 && h("span", { class: "of-service" }, service),
   );

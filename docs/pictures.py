@@ -33,7 +33,9 @@ WAIT_FOR_LAND = (
     *({"procedure": code} for code in ("1.011442", "1.011441", "1.012753")),
 )
 BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+BROWSER += ["--autoplay-policy=no-user-gesture-required"]  # as on a hall's screen
 SPEED = "6"
+ONE_SERVICE_S = 12.0
 
 
 def main() -> None:
@@ -48,7 +50,8 @@ def main() -> None:
     ):
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=BROWSER)
         officer = Officer(browser, told)
-        time.sleep(after)
+        for _ in range(round(after / ONE_SERVICE_S)):
+            officer.work()
         for asked in WAIT_FOR_LAND:
             take_number(browser, told, **asked)
         officer.serve()
@@ -102,6 +105,12 @@ class Officer:
         assert answer.ok, answer.text()
         return answer.json() if answer.status == 200 else None
 
+    def work(self) -> None:
+        """One more ticket, if somebody waits."""
+        if self.act("call-next"):
+            self.act("start")
+        time.sleep(ONE_SERVICE_S)
+
     def serve(self) -> None:
         """One ticket held, one served, the next one sent here with a note and served now."""
         self.act("call-next")
@@ -120,7 +129,10 @@ class Officer:
 def hall(browser: Browser, told: dict[str, Any]) -> None:
     page = browser.new_page(viewport={"width": 1920, "height": 1080})
     page.goto(f"{told['url']}/display/{told['site']}")
-    expect(page.locator("[data-role='hero-label']")).to_be_visible(timeout=60_000)
+    painted = 0
+    while painted == 0:  # until a call comes while one looks
+        page.wait_for_timeout(200)
+        painted = page.evaluate("window.queueDisplay.painted.length")
     page.wait_for_timeout(1_500)  # it has slid in
     keep(page, "hall", 900)
 

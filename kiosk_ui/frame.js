@@ -104,7 +104,7 @@ function foot(state, say) {
     "footer",
     { class: "foot" },
     h("p", {}, [desk, low].filter(Boolean).join(" · ")),
-    zone && h("p", { class: "now" }, `${clock(state.now, state.lang, zone)} · ${longDate(state.now, state.lang, zone, { year: false })}`),
+    zone && h("p", { class: "now" }, `${clock(state.now, state.lang, zone)} · ${longDate(state.now, state.lang, zone, { brief: true })}`),
   );
 }
 

@@ -10,7 +10,7 @@ import { serviceOf } from "./state.js";
 export function ticketPage(state, say) {
   const { ticket, slip } = state;
   return [
-    h("div", { class: "number" }, number(ticket, say), h("p", { class: "for" }, named(state))),
+    h("div", { class: "number" }, number(ticket, say), named(state)),
     h("div", { class: "then" }, next(state, say)),
     h("div", { class: "slip", "aria-live": "polite" }, slip?.onScreen ? screen(state, say) : paper(slip, say)),
     end(state, say),
@@ -32,9 +32,11 @@ function widthOf(label) {
   return Math.max(em, 2.4);
 }
 
+/** What the number is for; the catalogue of procedures is in Vietnamese alone. */
 function named(state) {
-  const service = serviceOf(state, state.ticket.service);
-  return state.procedure?.short_name || inLanguage(service?.short_name, state.lang);
+  const procedure = state.procedure?.short_name;
+  if (procedure) return h("p", { class: "for", lang: "vi" }, procedure);
+  return h("p", { class: "for" }, inLanguage(serviceOf(state, state.ticket.service)?.short_name, state.lang));
 }
 
 function next(state, say) {

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from queue_service.caretaker import Caretaker
 from queue_service.clock import utc_now
-from queue_service.realtime.bell import SilentBell
+from queue_service.realtime.bell import Bell, NatsBell, SilentBell
 from queue_service.realtime.forecasts import Forecasts
 from queue_service.realtime.stream import Stream
 from queue_service.settings import Settings
@@ -61,6 +61,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         require_newest(parts.reading)
         parts.writer.start()
+        await parts.bell.start(parts.images.catch_up)
         for site in await parts.images.site_ids():
             await parts.images.hall(site)
         caretaker = Caretaker(parts, aside)
@@ -70,6 +71,7 @@ def create_app(
             parts.stream.close_all(GOING_AWAY)
             await caretaker.close()
             await parts.writer.close()
+            await parts.bell.close()
             await parts.voice.close()
             for engine in (parts.reading, aside):
                 engine.dispose()
@@ -98,6 +100,7 @@ def _parts(settings: Settings, now: Callable[[], datetime]) -> tuple[Parts, Engi
     lanes = 1 if sqlite else POSTGRES_LANES
     reading, writing, aside = reading_engine(url), writing_engine(url, lanes=lanes), writing_engine(url)
     tokens = Tokens(settings.secret_key)
+    bell: Bell = NatsBell(settings.bus_url) if settings.bus_url else SilentBell()
 
     def track_url(site: str, ticket_id: str) -> str:
         return f"{settings.origin}/t/{tokens.of_ticket(site, ticket_id)}"
@@ -111,7 +114,8 @@ def _parts(settings: Settings, now: Callable[[], datetime]) -> tuple[Parts, Engi
         tokens=tokens,
         reading=reading,
         images=images,
-        writer=Writer(writing, images, now=now, bell=SilentBell(), lanes=lanes, in_threads=not sqlite),
+        writer=Writer(writing, images, now=now, ring=bell.ring, lanes=lanes, in_threads=not sqlite),
+        bell=bell,
         stream=stream,
         forecasts=Forecasts(now),
         catalogues=catalogues,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from queue_service.domain.events import Event, EventType, rfc3339
@@ -38,10 +39,12 @@ class Heard:
     state: str | None
     waiting: dict[str, int] | None
     job: dict[str, Any] | None = None
-    frames: dict[str, str] = field(default_factory=dict)
+    frames: dict[str, str] | None = None
 
     def frame(self, topic: str) -> str:
         kind = topic.partition(":")[0]
+        if self.frames is None:
+            self.frames = {}
         text = self.frames.get(kind)
         if text is None:
             text = self.frames[kind] = _encode(self, kind)
@@ -69,7 +72,7 @@ def _topics(hall: Hall, event: Event, services: list[str]) -> list[str]:
     numbers |= {event.counter} if event.counter is not None else set()
     for_counter = event.data.get("for_counter")
     numbers |= {for_counter} if for_counter is not None else set()
-    topics += [f"counter:{number}" for number in sorted(numbers)]
+    topics += [_counter_topic(number) for number in sorted(numbers)]
     data = event.data
     ticket = hall.tickets.get(event.ticket) if event.ticket else None
     if event.type is EventType.SLIP_REQUESTED:
@@ -83,6 +86,11 @@ def _topics(hall: Hall, event: Event, services: list[str]) -> list[str]:
     if event.type not in _OFF_THE_BOARD:
         topics.append(BOARD)
     return topics
+
+
+@cache  # ten thousand remembered events share the names
+def _counter_topic(number: int) -> str:
+    return f"counter:{number}"
 
 
 def event_frame(event: Event, data: dict[str, Any]) -> str:

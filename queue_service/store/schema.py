@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, Select, column, inspect, select, table
+from sqlalchemy import Engine, inspect, text
 
 from queue_service.store.tables import SCHEMA
 
@@ -28,5 +28,6 @@ def _found(engine: Engine) -> str | None:
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
-        version: Select[tuple[str]] = select(column("version_num")).select_from(table("alembic_version"))
-        return connection.execute(version).scalars().one_or_none()
+        version = text("SELECT version_num FROM alembic_version")
+        found: str | None = connection.execute(version).scalar_one_or_none()
+        return found

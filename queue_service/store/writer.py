@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine
@@ -31,6 +31,8 @@ from queue_service.store.images import Images
 
 T = TypeVar("T")
 
+Ring = Callable[[str], Awaitable[None]]  # tells other processes that a site's log has grown
+
 log = structlog.get_logger(__name__)
 
 BATCH = 64  # commands committed together: one flush for all, and the first does not wait long for the last
@@ -38,12 +40,6 @@ QUEUE = 4_096  # commands that may wait at one site; the rest are told to come b
 RETRY_AFTER_S = 1
 ATTEMPTS = 3  # a deadlock or a serialization failure is tried again
 RETRIED_STATES = ("40001", "40P01")  # PostgreSQL: serialization_failure, deadlock_detected
-
-
-class Bell(Protocol):
-    """Tells other processes that a site's log has grown; may forget."""
-
-    async def ring(self, site: str) -> None: ...
 
 
 @dataclass(slots=True)
@@ -61,14 +57,14 @@ class Writer:
         images: Images,
         *,
         now: Callable[[], datetime],
-        bell: Bell,
+        ring: Ring,
         lanes: int = 1,
         in_threads: bool = False,
     ) -> None:
         self._engine = engine
         self._images = images
         self._now = now
-        self._bell = bell
+        self._ring = ring
         self._in_threads = in_threads
         self._waiting: dict[str, deque[_Waiting]] = {}
         self._working: dict[str, Hall] = {}
@@ -177,7 +173,7 @@ class Writer:
         self._working[site] = working
         self._announce(site, [*missed, *decided.events])
         if decided.events:
-            await self._bell.ring(site)
+            await self._ring(site)
         return decided
 
     def _announce(self, site: str, new: Sequence[Event]) -> None:

@@ -26,12 +26,14 @@ def routes(parts: Parts) -> APIRouter:
 
     @router.get("/readyz")
     async def ready() -> Response:
-        """The database answers."""
+        """The database and the bus answer."""
         try:
             async with asyncio.timeout(READY_TIMEOUT_S):
                 await asyncio.to_thread(_ask_database, parts)
         except (DBAPIError, TimeoutError) as error:
             raise Unavailable(reason="database", retry_after_s=2) from error
+        if not parts.bell.answers():
+            raise Unavailable(reason="bus", retry_after_s=2)
         return json_response({"status": "ready"})
 
     @router.get("/metrics")

@@ -17,6 +17,7 @@ from queue_service.domain.errors import Invalid
 from queue_service.domain.events import Fact
 from queue_service.domain.hall import Hall
 from queue_service.domain.ticket import Ticket
+from queue_service.realtime.bell import Bell
 from queue_service.realtime.forecasts import Forecasts
 from queue_service.realtime.stream import Stream
 from queue_service.settings import Settings
@@ -42,6 +43,7 @@ class Parts:
     reading: Engine
     images: Images
     writer: Writer
+    bell: Bell
     stream: Stream
     forecasts: Forecasts
     catalogues: Catalogues

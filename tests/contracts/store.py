@@ -50,7 +50,7 @@ class Store:
             writing_engine(url, lanes=lanes),
             self.images,
             now=lambda: self.now,
-            bell=SilentBell(),
+            ring=SilentBell().ring,
             lanes=lanes,
             in_threads=not sqlite,
         )

@@ -18,7 +18,7 @@ from queue_service.commands.transfer import transfer
 from queue_service.domain.errors import Invalid
 from queue_service.domain.site import CallingOrder
 from queue_service.domain.ticket import Position
-from tests.halls import Rehearsal, small_site
+from tests.halls import NOW, Rehearsal, small_site
 
 
 def hall(*tickets: str, counters: tuple[int, ...] = (1, 2, 3), **site: Any) -> Rehearsal:
@@ -136,10 +136,10 @@ def test_who_is_called_by_name_overtakes_nobody() -> None:
 
 def test_a_normal_ticket_that_has_waited_long_enough_goes_before_later_priority() -> None:
     play = hall("land", longest_wait=timedelta(minutes=30))
-    play.passes(minutes=29)
     take(play, "land!", "land!")
+    play.now = NOW + timedelta(minutes=30, milliseconds=-1)
     assert play.next(1) == "B002"
-    play.passes(minutes=1)
+    play.passes(milliseconds=1)
     assert called(play, 1, 2) == ["B001", "B003"]
 
 
@@ -289,6 +289,22 @@ def test_a_new_configuration_keeps_places_and_counts() -> None:
     play.do(configure_site, site=stricter, changes=["overtaking bound: 2 → 1"])
     assert called(play, 1, 3) == ["B001", "B004", "B005"]
     assert play.next(2) == "B002"
+
+
+def test_a_new_configuration_keeps_who_was_sent_to_the_front() -> None:
+    play = hall("land", "land", "land")
+    send(play, "B002", to_service="land", position=Position.FRONT)
+    send(play, "B003", to_service="land", position=Position.FRONT)
+    play.do(configure_site, site=play.hall.site, changes=["name: …"])
+    assert called(play, 1, 3) == ["B003", "B002", "B001"]
+
+
+def test_who_went_to_another_line_and_came_back_is_overtaken_anew() -> None:
+    play = hall("land", "land!", "land!", "land!", "land!", overtaking_bound=2)
+    assert called(play, 1, 2) == ["B002", "B003"]
+    send(play, "B001", to_service="business")
+    send(play, "B001", to_service="land")
+    assert called(play, 1, 3) == ["B004", "B005", "B001"]
 
 
 def test_many_in_line_tell_exactly_how_many_go_before_them() -> None:

@@ -46,11 +46,12 @@ export function clock(date, lang, timeZone) {
   return format.format(new Date(date));
 }
 
-/** "Thứ Ba, 24/11/2026" / "Tuesday, 24 November 2026"; without the year when `year` is false. */
-export function longDate(date, lang, timeZone, { year = true } = {}) {
-  const month = lang === "vi" ? "2-digit" : "long";
+/** "Thứ Ba, 24/11/2026" / "Tuesday, 24 November 2026"; `brief`: "Thứ Ba, 24/11" / "Tue, 24 Nov". */
+export function longDate(date, lang, timeZone, { brief = false } = {}) {
+  const words = brief && lang !== "vi" ? "short" : "long"; // "Thứ Ba" is short already
+  const month = lang === "vi" ? "2-digit" : words;
   const format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {
-    weekday: "long",
+    weekday: words,
     day: lang === "vi" ? "2-digit" : "numeric",
     month,
     year: "numeric",
@@ -58,6 +59,6 @@ export function longDate(date, lang, timeZone, { year = true } = {}) {
   });
   const part = Object.fromEntries(format.formatToParts(new Date(date)).map(({ type, value }) => [type, value]));
   const joint = lang === "vi" ? "/" : " ";
-  const day = [part.day, part.month, ...(year ? [part.year] : [])].join(joint);
+  const day = [part.day, part.month, ...(brief ? [] : [part.year])].join(joint);
   return `${part.weekday}, ${day}`;
 }

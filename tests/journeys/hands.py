@@ -1,0 +1,65 @@
+"""What people do with a finger or a key, and when a screen shows it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from playwright.sync_api import Page
+
+# The moment at which an element came onto the glass: the frame after the change has been painted.
+WATCH = """selector => {
+  window.seenAt = new Promise((resolve) => {
+    const seen = new MutationObserver(look);
+    function look() {
+      if (!document.querySelector(selector)) return;
+      seen.disconnect();
+      requestAnimationFrame(() => setTimeout(() => resolve(Date.now())));
+    }
+    seen.observe(document, { subtree: true, childList: true, attributes: true });
+    look();
+  });
+}"""
+NOTE_KEYS = """() => document.addEventListener("keydown", () => (window.pressedAt = Date.now()), true)"""
+
+
+def tap(page: Page, *acts: str) -> None:
+    """Touch what is named so, one after the other; the first where there are several."""
+    for act in acts:
+        page.locator(f"[data-act='{act}']").first.click()
+
+
+def tap_first(page: Page, kind: str) -> None:
+    """The first of a list, such as of `procedure:…`."""
+    page.locator(f"[data-act^='{kind}:']").first.click()
+
+
+def type_on_glass(page: Page, text: str) -> None:
+    """On the keyboard that the page draws."""
+    tap(page, *("space" if sign == " " else f"key:{sign}" for sign in text))
+
+
+def take_number(kiosk: Page, service: str = "dat-dai") -> str:
+    """From the first page to the number; returns it."""
+    tap(kiosk, f"service:{service}", "confirm")
+    return number_on(kiosk)
+
+
+def number_on(kiosk: Page) -> str:
+    return kiosk.locator("[data-page='ticket'] .label").inner_text()
+
+
+def watch_for(page: Page, selector: str) -> None:
+    """Begin to watch, before the act; `seen_at` then tells the moment."""
+    page.evaluate(WATCH, selector)
+
+
+def seen_at(page: Page) -> float:
+    """Seconds; all pages have one clock."""
+    return cast("float", page.evaluate("() => window.seenAt")) / 1000
+
+
+def press(page: Page, key: str) -> float:
+    """Press a key; the moment at which the page felt it, in seconds."""
+    page.evaluate(NOTE_KEYS)
+    page.keyboard.press(key)
+    return cast("float", page.evaluate("() => window.pressedAt")) / 1000
