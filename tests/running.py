@@ -130,13 +130,13 @@ class Running:
         assert self._pid is not None
         return self._pid
 
-    def start(self) -> Running:
-        """Returns when the server is ready for requests."""
+    def start(self, *, ready: str = "/readyz") -> Running:
+        """Returns when the server is ready for requests: when it answers 200 there."""
         began = time.monotonic()
         self._pid = self._birth.born(["serve"], self._settings, self._folder, self._errors)
         handle = os.pidfd_open(self._pid)
         try:
-            until(lambda: self._is_ready(handle), within_s=READY_WITHIN_S)
+            until(lambda: self._is_ready(handle, ready), within_s=READY_WITHIN_S)
         finally:
             os.close(handle)
         self.started_in_s = time.monotonic() - began
@@ -169,10 +169,10 @@ class Running:
         assert ended, f"did not end in {STOPS_WITHIN_S} s after {how.name}: {self.errors[-2000:]}"
         return code
 
-    def _is_ready(self, handle: int) -> bool:
+    def _is_ready(self, handle: int, path: str) -> bool:
         ended, _, _ = select.select([handle], [], [], 0)
         assert not ended, f"the server ended before it was ready: {self.errors[-2000:]}"
         try:
-            return self.http.get("/readyz").status_code == 200
+            return self.http.get(path).status_code == 200
         except httpx.TransportError:
             return False

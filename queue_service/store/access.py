@@ -80,7 +80,7 @@ def officer_names(connection: Connection, site: str, usernames: Iterable[str]) -
     query = select(users.c.username, users.c.name).where(
         users.c.site_id == site, users.c.username.in_(list(usernames))
     )
-    return dict(connection.execute(query).tuples().all())
+    return {username: name for username, name in connection.execute(query)}
 
 
 def sites_of_user(connection: Connection, username: str) -> list[str]:

@@ -101,7 +101,7 @@ def site_head(connection: Connection, site: str) -> tuple[int, str]:
 def all_answers(connection: Connection, site: str) -> Iterator[tuple[str, str, str]]:
     """Caller, key and answer of every key that is remembered."""
     query = select(answers.c.caller, answers.c.key, answers.c.answer).where(answers.c.site_id == site)
-    yield from connection.execute(query.order_by(answers.c.at)).tuples()
+    yield from connection.execute(query.order_by(answers.c.at))
 
 
 def rows_of(connection: Connection, table: Table, site: str) -> Iterator[Mapping[str, Any]]:
