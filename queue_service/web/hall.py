@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import PlainTextResponse, Response
 
-from queue_service.domain.errors import Invalid, NotFound
+from queue_service.domain.errors import Invalid, NotFound, NotKnown
 from queue_service.speech.words import announcement
 from queue_service.views import board_view, site_view
 from queue_service.web.limits import PUBLIC, address
@@ -22,7 +22,7 @@ def routes(parts: Parts) -> APIRouter:
     @router.get("/sites/{site}")
     async def site(site: str, request: Request) -> Response:
         """The hall: languages, services with who waits and how long it will take, priority classes."""
-        parts.limits.hit(PUBLIC, "public", address(request))
+        await _limit(parts, request)
         hall = await parts.images.hall(site)
         return json_response(site_view(hall, parts.forecasts.of(hall), parts.now()))
 
@@ -38,7 +38,7 @@ def routes(parts: Parts) -> APIRouter:
 
         `services`: services that answer by their own names, also those without a procedure.
         """
-        parts.limits.hit(PUBLIC, "public", address(request))
+        await _limit(parts, request)
         await parts.images.hall(site)
         catalogue = await parts.catalogues.of(site)
         found = catalogue.search(q, limit=limit, service=service)
@@ -51,7 +51,7 @@ def routes(parts: Parts) -> APIRouter:
     @router.get("/sites/{site}/board")
     async def board(site: str, request: Request) -> Response:
         """The public state of the hall."""
-        parts.limits.hit(PUBLIC, "public", address(request))
+        await _limit(parts, request)
         return json_response(board_view(await parts.images.hall(site), parts.now()))
 
     @router.get("/sites/{site}/speech")
@@ -64,7 +64,7 @@ def routes(parts: Parts) -> APIRouter:
         kind: Annotated[str, Query(pattern="^(call|recall)$")] = "call",
     ) -> Response:
         """The announcement of a call as audio; with `Accept: text/plain` its words."""
-        parts.limits.hit(PUBLIC, "public", address(request))
+        await _limit(parts, request)
         hall = await parts.images.hall(site)
         if language not in hall.site.languages:
             raise Invalid(field="language", value=language, known=list(hall.site.languages))
@@ -83,3 +83,13 @@ def routes(parts: Parts) -> APIRouter:
         )
 
     return router
+
+
+async def _limit(parts: Parts, request: Request) -> None:
+    """Strangers are counted by address; whoever shows a valid token or session is not."""
+    try:
+        known = bool(await parts.access.callers(request))
+    except NotKnown:
+        known = False
+    if not known:
+        parts.limits.hit(PUBLIC, "public", address(request))

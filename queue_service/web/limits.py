@@ -9,11 +9,11 @@ from starlette.requests import HTTPConnection
 
 from queue_service.domain.errors import TooMany
 
-LOG_IN_NAME = RateLimitItemPerMinute(10)  # tries at one name from one address
-LOG_IN_ADDRESS = RateLimitItemPerMinute(60)  # a whole office behind one address logs in at 7:25
+LOG_IN_NAME = RateLimitItemPerMinute(10)  # wrong passwords for one name from one address
+LOG_IN_ADDRESS = RateLimitItemPerMinute(120)  # a whole office behind one address logs in at 7:25
 PAIRING = RateLimitItemPerMinute(30)
 PUBLIC = RateLimitItemPerSecond(300)  # board, search, speech: a hall's screens may share one address
-HOLDER = RateLimitItemPerMinute(120)  # one phone page
+HOLDER = RateLimitItemPerSecond(20)  # one ticket: its page asks each five seconds when its socket fails
 NUMBERS = RateLimitItemPerSecond(4_000)  # one kiosk; no hand is as fast
 LUMP = 32  # a kiosk's numbers are counted in lumps: the count would cost as much as a quarter of the command
 
@@ -26,6 +26,11 @@ class Limits:
     def hit(self, item: RateLimitItem, what: str, *whose: str) -> None:
         """Count one request. Raises TooMany with when to come back."""
         if not self._limiter.hit(item, what, *whose):
+            raise TooMany(what=what, retry_after_s=item.get_expiry())
+
+    def require_room(self, item: RateLimitItem, what: str, *whose: str) -> None:
+        """Look without counting. Raises TooMany when the next count would be one too many."""
+        if not self._limiter.test(item, what, *whose):
             raise TooMany(what=what, retry_after_s=item.get_expiry())
 
     def hit_numbers(self, kiosk: str) -> None:

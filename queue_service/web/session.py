@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from queue_service.domain.errors import Invalid, NotAllowed
+from queue_service.domain.errors import Invalid, NotAllowed, NotKnown
 from queue_service.store.access import Device, User
 from queue_service.tokens import SESSION_LASTS_S
 from queue_service.web.access import SESSION_COOKIE, device_cookie, is_same_origin
@@ -45,9 +45,8 @@ def routes(parts: Parts) -> APIRouter:
             return response
         if not body.username or not body.password:
             raise Invalid(field="username", reason="username and password, or token, are needed")
-        parts.limits.hit(LOG_IN_NAME, "log-in", address(request), body.username)
         parts.limits.hit(LOG_IN_ADDRESS, "log-in", address(request))
-        user = await parts.access.log_in(body.site, body.username, body.password)
+        user = await _log_in(parts, request, body)
         response = json_response({"user": _user(user)})
         session = parts.tokens.session(user.site, user.username, user.session_epoch)
         _set(request, response, SESSION_COOKIE, session, SESSION_LASTS_S)
@@ -80,6 +79,17 @@ def routes(parts: Parts) -> APIRouter:
         return response
 
     return router
+
+
+async def _log_in(parts: Parts, request: Request, body: LogIn) -> User:
+    """Wrong passwords are counted; an officer who knows hers is never kept out by her own log-ins."""
+    tries = ("wrong password", address(request), body.username or "")
+    parts.limits.require_room(LOG_IN_NAME, *tries)
+    try:
+        return await parts.access.log_in(body.site, body.username or "", body.password or "")
+    except NotKnown:
+        parts.limits.hit(LOG_IN_NAME, *tries)
+        raise
 
 
 def _set(request: Request, response: Response, name: str, value: str, lasts_s: int) -> None:

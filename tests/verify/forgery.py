@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, update
 from queue_service import verify
 from queue_service.domain.events import FIRST_PREV_HASH, Event, EventType, Fact, event_hash, seal
 from queue_service.domain.hall import Hall, fold
-from queue_service.store import event_log
+from queue_service.store import event_log, reads
 from queue_service.store.rows import Touched
 from queue_service.store.tables import counters, events, sites, slips, tickets
 from queue_service.verify.breach import Breach
@@ -54,11 +54,19 @@ class Forgery:
                 for e in event_log.all_after(connection, SITE, 0)
             ]
 
-    def rewrite(self, change: Callable[[list[Entry]], object], *, rows: bool = True) -> None:
-        """Change the log and seal it again, so that its chain holds; with `rows`, these follow it."""
+    def head(self) -> str:
+        with engine_of(self.url) as engine, engine.connect() as connection:
+            return reads.site_head(connection, SITE)[1]
+
+    def as_sealed(self, change: Callable[[list[Entry]], object]) -> list[Event]:
+        """The changed log with a chain that holds; nothing is written."""
         entries = self.entries()
         change(entries)
-        log = _sealed(entries)
+        return _sealed(entries)
+
+    def rewrite(self, change: Callable[[list[Entry]], object], *, rows: bool = True) -> None:
+        """Change the log and seal it again, so that its chain holds; with `rows`, these follow it."""
+        log = self.as_sealed(change)
         with engine_of(self.url) as engine, engine.begin() as connection:
             connection.execute(delete(events))
             event_log.append(connection, log)
