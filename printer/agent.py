@@ -50,7 +50,7 @@ def print_agent(
         Path | None,
         typer.Option(help="Where it keeps what has been printed; else in the user's state directory"),
     ] = None,
-    log_format: Annotated[str, typer.Option(help="console or json", envvar="QUEUE_LOG_FORMAT")] = "console",
+    log_format: Annotated[str, typer.Option(help="text or json", envvar="QUEUE_LOG_FORMAT")] = "text",
 ) -> None:
     """Print the slips of one kiosk's printer, for as long as it runs."""
     _set_up_log(log_format)

@@ -35,18 +35,28 @@ def backup(url: str, file: Path) -> None:
 def restore(file: Path, url: str) -> None:
     """Into an empty place alone: a database that exists is never overwritten."""
     target = _file_of(url)
-    if target.exists():
-        raise BackupRefused(f"{target} exists already: restore into an empty place")
+    for rest in ("", "-wal", "-journal"):  # SQLite would play what another database left there into this one
+        there = target.with_name(target.name + rest)
+        if there.exists():
+            raise BackupRefused(f"{there} exists already: restore into an empty place")
     with closing(sqlite3.connect(file)) as source:
-        if source.execute("PRAGMA quick_check").fetchone() != ("ok",):
-            raise BackupRefused(f"{file} is damaged")
+        _require_whole(source, file)
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(target.name + ".part")
         part.unlink(missing_ok=True)
-        with closing(sqlite3.connect(part)) as there:
-            source.backup(there)
+        with closing(sqlite3.connect(part)) as copy:
+            source.backup(copy)
     _flush(part)
     os.replace(part, target)
+
+
+def _require_whole(source: sqlite3.Connection, file: Path) -> None:
+    try:
+        found = source.execute("PRAGMA quick_check").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise BackupRefused(f"{file} is no backup: {error}") from error
+    if found != ("ok",):
+        raise BackupRefused(f"{file} is damaged")
 
 
 def _file_of(url: str) -> Path:

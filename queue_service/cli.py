@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from datetime import datetime
+from getpass import getpass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,12 +18,13 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from queue_service import backups, logs
 from queue_service.clock import utc_now
 from queue_service.domain.errors import QueueError
-from queue_service.settings import DatabaseSettings, SettingsError, read_settings
+from queue_service.settings import SettingsError, read_database_settings, read_settings
 from queue_service.sites.findings import SiteFileError
 from queue_service.sites.site_file import load_site_file
-from queue_service.store.access import User, add_user
-from queue_service.store.devices import create_device
+from queue_service.store.access import User, add_user, disable_user, set_password
+from queue_service.store.devices import create_device, hall_of
 from queue_service.store.engine import writing_engine
+from queue_service.store.reads import forget_words
 from queue_service.store.schema import WrongSchema, require_newest
 from queue_service.web.access import OF_ROLE, SCOPES, hash_password
 
@@ -33,6 +35,8 @@ token_app = typer.Typer(no_args_is_help=True, help="Devices and integrations.")
 app.add_typer(site_app, name="site")
 app.add_typer(user_app, name="user")
 app.add_typer(token_app, name="token")
+
+SHORTEST_PASSWORD = 8  # characters; argon2 makes guessing slow, not a short word long
 
 SiteOption = Annotated[str, typer.Option("--site", help="The site's id, such as lam-dong.")]
 
@@ -104,16 +108,53 @@ def user_add(
     """Let somebody log in."""
     if role not in OF_ROLE:
         _fail(f"--role: {role!r} is none of {', '.join(OF_ROLE)}")
-    password = sys.stdin.readline().rstrip("\n") if password_stdin else ""
-    if len(password) < 8:
-        _fail("the password needs at least 8 characters, on standard input with --password-stdin")
-    new = User(site, name, full_name or name, role, counter, hash_password(password), 0)
+    new = User(site, name, full_name or name, role, counter, hash_password(_password()), 0)
     try:
         with writing_engine(_database_url()).begin() as connection:
+            hall = hall_of(connection, site)
+            if counter is not None:
+                hall.counter(counter)
             add_user(connection, new)
     except IntegrityError:
-        _fail(f"{name!r} is taken at {site!r}, or there is no such site")
+        _fail(f"{name!r} is taken at {site!r}")
     typer.echo(f"{name} can log in at {site} as {role}.")
+
+
+@user_app.command("password")
+def user_password(
+    name: Annotated[str, typer.Argument(help="The name to log in with.")],
+    site: SiteOption,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ],
+) -> None:
+    """Give somebody a new password; sessions end, and a disabled user may log in again."""
+    with writing_engine(_database_url()).begin() as connection:
+        if not set_password(connection, site, name, hash_password(_password())):
+            _fail(f"there is no {name!r} at {site!r}")
+    typer.echo(f"{name} has a new password at {site}.")
+
+
+@user_app.command("disable")
+def user_disable(
+    name: Annotated[str, typer.Argument(help="The name to log in with.")], site: SiteOption
+) -> None:
+    """Let somebody in no more; sessions end."""
+    with writing_engine(_database_url()).begin() as connection:
+        if not disable_user(connection, site, name, utc_now()):
+            _fail(f"there is no {name!r} at {site!r}")
+    typer.echo(f"{name} can no longer log in at {site}.")
+
+
+@app.command("forget")
+def forget(
+    before: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The first day that is kept.")],
+    site: SiteOption,
+) -> None:
+    """Delete what people wrote (notes, comments) on days before; the log stays whole."""
+    with writing_engine(_database_url()).begin() as connection:
+        count = forget_words(connection, site, before.date().isoformat())
+    typer.echo(f"{site}: {count} texts deleted.")
 
 
 @token_app.command("create")
@@ -202,13 +243,22 @@ def main() -> None:
     except QueueError as error:
         _fail(f"{error.code}: {', '.join(f'{k} {v}' for k, v in error.data.items())}")
     except OperationalError as error:
-        _fail(f"the database does not answer: {error.orig}")
+        first, _, _ = str(error.orig).partition("\n")
+        _fail(f"the database does not answer: {first}")
     except (OSError, sqlite3.Error) as error:  # a folder that is not there, a file that is no database
         _fail(str(error))
 
 
 def _database_url() -> str:
-    return DatabaseSettings().database_url
+    return read_database_settings().database_url
+
+
+def _password() -> str:
+    """A line of standard input, unseen on a terminal."""
+    password = getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    if len(password) < SHORTEST_PASSWORD:
+        _fail(f"the password needs at least {SHORTEST_PASSWORD} characters")
+    return password
 
 
 def _fail(line: str) -> Any:

@@ -22,7 +22,7 @@ from queue_service.serving import server
 from queue_service.settings import Settings
 from queue_service.sites.loading import load
 from queue_service.sites.site_file import load_site_file
-from queue_service.store.access import User, add_user
+from queue_service.store.access import User, add_user, set_password
 from queue_service.store.devices import create_device
 from queue_service.store.engine import writing_engine
 from queue_service.store.migrate import migrate
@@ -90,16 +90,19 @@ def _new_access(engine: Any, site: str) -> Mapping[str, Any]:
         "admin": "Quản trị",
     }
     tokens: dict[str, str] = {}
+    made: dict[str, str] = {}  # device id by scope; a restored hall may have older ones of the same names
     for scope, name in names.items():
-        printer = names["printer"] if scope == "kiosk" else None
-        _, tokens[scope] = create_device(
+        printer = made["printer"] if scope == "kiosk" else None
+        made[scope], tokens[scope] = create_device(
             engine, site, kind=scope, name=name, counter=None, printer=printer, now=utc_now()
         )
     users = []
     for username, name, role, counter in USERS:
         password = f"{secrets.token_hex(2)}-{secrets.token_hex(2)}-{secrets.token_hex(2)}"
+        hashed = hash_password(password)
         with engine.begin() as connection:
-            add_user(connection, User(site, username, name, role, counter, hash_password(password), 0))
+            if not set_password(connection, site, username, hashed):
+                add_user(connection, User(site, username, name, role, counter, hashed, 0))
         users.append(asdict(DemoUser(username, password, role, counter)))
     return {"tokens": {scope: tokens[scope] for scope in SCOPES}, "users": users}
 
@@ -107,6 +110,10 @@ def _new_access(engine: Any, site: str) -> Mapping[str, Any]:
 async def _serve(
     settings: Settings, links: DemoLinks, data: Path, speed: float | None, as_json: bool
 ) -> None:
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(
+            stop, lambda *_: None
+        )  # uvicorn raises it once more when it has stopped; the children wait
     serving = server(create_app(settings, demo=links), settings)
     running = asyncio.create_task(serving.serve())
     while not serving.started and not running.done():

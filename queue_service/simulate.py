@@ -58,6 +58,17 @@ class Hall:
                 continue
             return answer
 
+    async def get(self, path: str) -> Any:
+        """Asks until answered."""
+        while True:
+            try:
+                answer = await self.clients["counter"].get(f"/sites/{self.site}{path}")
+                if answer.is_success:
+                    return answer.json()
+            except httpx.TransportError:
+                pass  # the server restarts
+            await asyncio.sleep(PATIENCE_S)
+
     async def passes(self, seconds: float) -> None:
         await asyncio.sleep(seconds / self.speed)
 
@@ -105,8 +116,7 @@ async def _arrivals(hall: Hall) -> None:
     """As many come as are served, around a hall that is busy and not full."""
     per_minute = sum(1 / _usual_minutes(hall, c["services"]) for c in hall.info["counters"])
     while True:
-        board = await hall.clients["kiosk"].get(f"/sites/{hall.site}/board")
-        waiting = sum(board.json()["waiting"].values()) if board.is_success else WAITING_AIMED_AT
+        waiting = sum((await hall.get("/board"))["waiting"].values())
         pace = per_minute * min(3.0, max(0.1, 2 - waiting / WAITING_AIMED_AT))
         await hall.passes(hall.chance.expovariate(pace) * 60)
         await _arrive(hall)
@@ -128,7 +138,7 @@ async def _officer(hall: Hall, number: int) -> None:
     """One counter's day: take up what is there, then call, serve, sometimes rest."""
     at = f"/counters/{number}"
     await hall.passes(hall.chance.uniform(0, 12))
-    state = (await hall.clients["counter"].get(f"/sites/{hall.site}{at}")).json()["counter"]
+    state = (await hall.get(at))["counter"]
     if state["state"] == "open" and not str(state["officer"]).startswith("counter-"):
         return  # somebody works here
     await hall.post("counter", f"{at}/open")

@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 
 def main() -> None:
-    """Serve orders: `{"arguments", "environment", "folder", "errors"}` gives a pid, `{"reap": pid}` its exit code."""
-    import queue_service.serving
+    """Serve orders: `{"arguments", "environment", "folder", "words"}` gives a pid, `{"reap": pid}` its exit code."""
     from queue_service import cli
 
     print("ready", flush=True)
@@ -29,18 +29,30 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             _become(order)
-            cli.main()
-            os._exit(0)
+            _end(cli.main)
         print(child, flush=True)
+
+
+def _end(program: Callable[[], None]) -> NoReturn:
+    """Run a program to its end without going back to the orders."""
+    code = 0
+    try:
+        program()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def _become(order: dict[str, Any]) -> None:
     """What a new program has of its own: arguments, environment, folder, and nothing of the nursery's."""
-    errors = os.open(order["errors"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    words = os.open(order["words"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
-    os.dup2(nothing, 1)
-    os.dup2(errors, 2)
+    os.dup2(words, 1)
+    os.dup2(words, 2)
     os.environ.update(order["environment"])
     os.chdir(Path(order["folder"]))
     sys.argv = ["queue-service", *order["arguments"]]

@@ -29,7 +29,8 @@ ANSWER_WITHIN_S = 30.0
 class Birth(Protocol):
     """How a process comes to life."""
 
-    def born(self, arguments: list[str], environment: Mapping[str, str], folder: Path, errors: Path) -> int: ...
+    def born(self, arguments: list[str], environment: Mapping[str, str], folder: Path, words: Path) -> int:
+        """The process id; all that the process says goes to the file `words`."""
 
     def reap(self, pid: int) -> int:
         """The exit code of a process that has ended; negative for the signal that ended it."""
@@ -41,15 +42,15 @@ class Direct:
     def __init__(self) -> None:
         self._children: dict[int, subprocess.Popen[bytes]] = {}
 
-    def born(self, arguments: list[str], environment: Mapping[str, str], folder: Path, errors: Path) -> int:
-        with errors.open("ab") as stderr:
+    def born(self, arguments: list[str], environment: Mapping[str, str], folder: Path, words: Path) -> int:
+        with words.open("ab") as out:
             child = subprocess.Popen(
                 [sys.executable, *COMMAND, *arguments],
                 cwd=folder,
                 env=os.environ | environment,
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=stderr,
+                stdout=out,
+                stderr=out,
             )
         self._children[child.pid] = child
         return child.pid
@@ -71,12 +72,12 @@ class Nursery:
         )
         assert self._line() == "ready"
 
-    def born(self, arguments: list[str], environment: Mapping[str, str], folder: Path, errors: Path) -> int:
+    def born(self, arguments: list[str], environment: Mapping[str, str], folder: Path, words: Path) -> int:
         order = {
             "arguments": arguments,
             "environment": dict(environment),
             "folder": str(folder),
-            "errors": str(errors),
+            "words": str(words),
         }
         return int(self._ask(order))
 
@@ -108,10 +109,10 @@ class Running:
         self.http = httpx.Client(base_url=self.origin, timeout=ANSWER_WITHIN_S, cookies=no_cookies)
         self.started_in_s = 0.0
         self._folder = folder
-        self._birth = birth
+        self.birth = birth
         self._errors = folder / f"errors-{self.port}.log"
         self._pid: int | None = None
-        self._settings = {
+        self.settings = {
             "QUEUE_DATABASE_URL": url,
             "QUEUE_SECRET_KEY": SECRET,
             "QUEUE_HOST": "127.0.0.1",
@@ -133,7 +134,7 @@ class Running:
     def start(self, *, ready: str = "/readyz") -> Running:
         """Returns when the server is ready for requests: when it answers 200 there."""
         began = time.monotonic()
-        self._pid = self._birth.born(["serve"], self._settings, self._folder, self._errors)
+        self._pid = self.birth.born(["serve"], self.settings, self._folder, self._errors)
         handle = os.pidfd_open(self._pid)
         try:
             until(lambda: self._is_ready(handle, ready), within_s=READY_WITHIN_S)
@@ -155,6 +156,14 @@ class Running:
         if self._pid is not None:
             self.kill()
 
+    def command(self, *arguments: str, **settings: str) -> tuple[int, str]:
+        """Exit code and words of another `queue-service` command, with the server's settings or others."""
+        words = self._folder / "words.txt"
+        words.unlink(missing_ok=True)
+        pid = self.birth.born(list(arguments), self.settings | settings, self._folder, words)
+        code = self.birth.reap(pid)
+        return code, words.read_text()
+
     def _end(self, how: signal.Signals) -> int:
         pid, self._pid = self.pid, None
         handle = os.pidfd_open(pid)
@@ -165,7 +174,7 @@ class Running:
                 os.kill(pid, signal.SIGKILL)
         finally:
             os.close(handle)
-        code = self._birth.reap(pid)
+        code = self.birth.reap(pid)
         assert ended, f"did not end in {STOPS_WITHIN_S} s after {how.name}: {self.errors[-2000:]}"
         return code
 

@@ -66,7 +66,7 @@ class Event:
     seq: int
     type: EventType
     at: datetime
-    actor: str  # "device:<id>", "officer:<username>", "citizen" or "system"
+    actor: str  # "device:<id>", "officer:<username>", "citizen:<ticket id>" or "system"
     ticket: str | None
     counter: int | None
     data: Mapping[str, Any]

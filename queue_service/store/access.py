@@ -105,11 +105,21 @@ def add_user(connection: Connection, new: User) -> None:
 
 
 def set_password(connection: Connection, site: str, username: str, password_hash: str) -> bool:
-    """A new password ends all sessions. False when there is no such user."""
+    """A new password ends all sessions and lets a disabled user in again. False when there is no such user."""
     result = connection.execute(
         update(users)
         .where(users.c.site_id == site, users.c.username == username)
-        .values(password_hash=password_hash, session_epoch=users.c.session_epoch + 1)
+        .values(password_hash=password_hash, session_epoch=users.c.session_epoch + 1, disabled_at=None)
+    )
+    return result.rowcount == 1
+
+
+def disable_user(connection: Connection, site: str, username: str, at: datetime) -> bool:
+    """No more log-in, and all sessions end. False when there is no such user."""
+    result = connection.execute(
+        update(users)
+        .where(users.c.site_id == site, users.c.username == username)
+        .values(disabled_at=rfc3339(at), session_epoch=users.c.session_epoch + 1)
     )
     return result.rowcount == 1
 

@@ -15,15 +15,13 @@ from queue_service.domain import errors
 from queue_service.domain.errors import IdempotencyMismatch, NotFound, QueueError
 from queue_service.domain.events import Event, Fact, rfc3339, seal
 from queue_service.domain.hall import Hall
-from queue_service.store import event_log
+from queue_service.store import event_log, reads
 from queue_service.store.act import Act, Answer, Key, SideRow
 from queue_service.store.bulk import insert_many
 from queue_service.store.rows import Touched
-from queue_service.store.tables import answers, metadata, sites
+from queue_service.store.tables import answers, metadata
 
 SYSTEM = "system"
-
-_LOCK = select(sites.c.seq)
 
 
 @dataclass(slots=True)
@@ -62,8 +60,7 @@ class Batch:
 
     def open(self) -> list[Event]:
         """Lock the site, bring the working image up to date, look the keys up. Returns the events it had missed."""
-        query = _LOCK.where(sites.c.site_id == self._site).with_for_update()
-        seq = self._connection.execute(query).scalar_one_or_none()
+        seq = reads.lock_site(self._connection, self._site)
         if seq is None:
             raise NotFound(what="site", id=self._site)
         missed = (

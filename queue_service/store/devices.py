@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from queue_service.commands.devices import pair_device
 from queue_service.domain.errors import Invalid, NotFound, QueueError
 from queue_service.domain.hall import Hall, fold
-from queue_service.store import access, event_log
+from queue_service.store import access, event_log, reads
 from queue_service.store.access import Device
 from queue_service.store.act import Act, SideRow
 from queue_service.store.batch import SYSTEM, Batch
@@ -32,7 +32,8 @@ def create_device(
     Raises NotFound for an unknown site or counter, Invalid for an unknown printer.
     """
     with engine.begin() as connection:
-        hall = _hall(connection, site)
+        reads.lock_site(connection, site)
+        hall = hall_of(connection, site)
         known = access.devices_of(connection, site)
         printer_id = _printer(known, printer)
         device_id = _free_id(kind, access.device_ids(connection, site))
@@ -55,7 +56,8 @@ def create_device(
     return device_id, token
 
 
-def _hall(connection: Connection, site: str) -> Hall:
+def hall_of(connection: Connection, site: str) -> Hall:
+    """The image of a site. Raises NotFound."""
     events = list(event_log.since_last_close(connection, site))
     if not events:
         raise NotFound(what="site", id=site)

@@ -50,6 +50,7 @@ def _engine(url: str, connections: int) -> Engine:
         address,
         pool_size=connections,
         max_overflow=0,
+        hide_parameters=True,  # what people wrote must not come to the log with an error
         pool_pre_ping=True,
         connect_args={"connect_timeout": 5, "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"},
     )
@@ -60,6 +61,7 @@ def _sqlite(address: URL, connections: int) -> Engine:
         address,
         pool_size=connections,
         max_overflow=0,
+        hide_parameters=True,  # what people wrote must not come to the log with an error
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
     )
     event.listen(engine, "connect", _durable)

@@ -40,6 +40,7 @@ def load_site(
     """
     with engine.begin() as connection:
         reads.found_site(connection, site.id)
+        reads.lock_site(connection, site.id)
         known = list(event_log.since_last_close(connection, site.id))
         hall = fold(known) if known else Hall.of(site)
         old = hall.site if known else None

@@ -81,6 +81,19 @@ def found_site(connection: Connection, site: str) -> None:
         )
 
 
+def lock_site(connection: Connection, site: str) -> int | None:
+    """Nobody else appends to the site's log before this transaction ends. Its counter; None for an unknown site."""
+    query = select(sites.c.seq).where(sites.c.site_id == site).with_for_update()
+    return connection.execute(query).scalar_one_or_none()
+
+
+def forget_words(connection: Connection, site: str, before: str) -> int:
+    """Delete notes and comments on tickets of days before an ISO date; returns how many."""
+    old = select(tickets.c.id).where(tickets.c.site_id == site, tickets.c.day < before)
+    gone = delete(private_texts).where(private_texts.c.site_id == site, private_texts.c.ticket_id.in_(old))
+    return connection.execute(gone).rowcount
+
+
 def forget_old_answers(connection: Connection, site: str, now: datetime) -> int:
     """Keys older than any retry; returns how many."""
     old = delete(answers).where(answers.c.site_id == site, answers.c.at < rfc3339(now - ANSWERS_KEPT))

@@ -160,8 +160,10 @@ async def _follow(parts: Parts, socket: WebSocket, subscription: _Subscription) 
     try:
         await _greet(socket, greeting)
         await _pump(parts, socket, listener, hall)
-    except (WebSocketDisconnect, TimeoutError, RuntimeError):
-        pass  # gone, or so slow that the socket itself is full: it resumes from its cursor
+    except TimeoutError:
+        listener.close(TOO_SLOW)  # the socket itself is full
+    except (WebSocketDisconnect, RuntimeError):
+        pass  # gone: it resumes from its cursor
     finally:
         parts.stream.leave(site, listener)
         reader.cancel()
@@ -195,8 +197,9 @@ async def _send(socket: WebSocket, text: str) -> None:
 
 
 async def _close(socket: WebSocket, code: int) -> None:
+    """Who is slow gets the time of one more frame to hear why it is let go."""
     try:
-        async with asyncio.timeout(1.0):
+        async with asyncio.timeout(SEND_TIMEOUT_S):
             await socket.close(code)
     except (RuntimeError, TimeoutError, WebSocketDisconnect):
         pass

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
+from sqlalchemy.exc import IntegrityError
 
 from queue_service.commands.devices import pair_device
 from queue_service.commands.issue_ticket import issue_ticket
@@ -17,9 +18,10 @@ from queue_service.domain.hall import Hall, fold
 from queue_service.store.access import Device, device_values
 from queue_service.store.act import Act, Answer, SideRow
 from queue_service.store.engine import is_sqlite
+from queue_service.store.tables import tickets
 from tests.contracts.store import ROGUE, SITE, Store, run
 from tests.databases import Databases
-from tests.founding import found
+from tests.founding import engine_of, found
 from tests.halls import NOW, small_site
 
 # A commit that fails at its very end: a foreign key that is checked only then, hung on the log.
@@ -90,6 +92,16 @@ def test_a_broken_constraint_fails_its_own_command_and_the_batch_commits(hall_ur
         await whole(store)
 
     run(hall_url, story)
+
+
+def test_an_error_of_the_database_comes_without_the_parameters_of_its_statement(hall_url: str) -> None:
+    """A note or a comment may hold a name, and an error comes to the log."""
+    with engine_of(hall_url) as engine, engine.begin() as connection:
+        connection.execute(text(ROGUE))
+        with pytest.raises(IntegrityError) as refused:
+            connection.execute(insert(tickets), {"site_id": "small", "id": "Nguyễn Văn A"})
+    assert "[SQL: INSERT" in str(refused.value)
+    assert "[parameters" not in str(refused.value)
 
 
 def test_a_commit_that_fails_at_its_very_end_leaves_nothing(hall_url: str) -> None:

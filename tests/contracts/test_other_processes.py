@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -45,6 +46,17 @@ def test_two_writers_never_call_one_ticket_to_two_counters(hall_url: str) -> Non
         called = [e.data["label"] for e in first.log() if e.type is EventType.TICKET_CALLED]
         assert called == [f"B{n:03d}" for n in range(1, 41)]
         assert all(answer.status == 201 for answer in answers)
+
+    run(hall_url, story)
+
+
+def test_devices_made_at_once_at_many_command_lines_have_ids_of_their_own(hall_url: str) -> None:
+    with ThreadPoolExecutor(8) as people:
+        made = [people.submit(new_token, hall_url, SITE, "kiosk") for _ in range(8)]
+    assert sorted(device.result()[0] for device in made) == [f"kiosk-{n}" for n in range(1, 9)]
+
+    async def story(store: Store) -> None:
+        assert await store.hall() == fold(store.log())
 
     run(hall_url, story)
 

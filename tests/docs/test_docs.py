@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+from datetime import timedelta
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,11 @@ from queue_service.domain import errors
 from queue_service.domain.ticket import MOVES, State
 from queue_service.realtime import hub, stream
 from queue_service.settings import Settings
+from queue_service.sites.site_file import load_site_file
+from queue_service.store import reads
 from queue_service.store.writer import BATCH, QUEUE
 from queue_service.verify.privacy import ALLOWED
-from queue_service.web import sockets
+from queue_service.web import gate, limits, parts, sockets
 from queue_service.web.access import SCOPES
 from queue_service.web.errors import STATUS, TITLES
 
@@ -149,6 +153,13 @@ def test_the_numbers_of_the_pages_are_those_of_the_code() -> None:
     assert f"at most {stream.RESUMABLE:,} events behind" in feed
     assert f"Each {sockets.HEARTBEAT_S:.0f} s" in feed
     assert f"{hub.QUEUE} frames wait" in feed
+    api = read("docs/api.md")
+    assert f"at most {gate.BODY_LIMIT // 1024} kB" in api
+    assert f"of 1 to {parts.KEY_LENGTH} characters" in api
+    assert f"{reads.ANSWERS_KEPT // timedelta(hours=1)}\nhours" in api
+    assert f"{limits.PUBLIC.amount} times a second" in api
+    assert f"{limits.HOLDER.amount} times a minute" in api
+    assert f"log in {limits.LOG_IN_NAME.amount} times a minute" in api
     assert f"{QUEUE:,} at most" in writer
     assert f"at most {BATCH}" in writer
 
@@ -245,6 +256,13 @@ def test_every_picture_has_words_and_all_are_small_together() -> None:
     there = list((ROOT / "docs" / "pictures").glob("*.png"))
     assert shown == {str(picture.relative_to(ROOT)) for picture in there}
     assert sum(picture.stat().st_size for picture in there) <= PICTURES_AT_MOST
+
+
+def test_the_readme_counts_the_shipped_hall() -> None:
+    with as_file(files("queue_service.sites") / "lam-dong.toml") as path:
+        shipped = load_site_file(path)
+    told = f"{len(shipped.site.counters)} counters, {len(shipped.site.services)} services, "
+    assert told + f"{len(shipped.procedures)} procedures" in read("README.md")
 
 
 def test_the_pages_number_the_invariants_that_verify_names() -> None:

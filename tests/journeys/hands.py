@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import cast
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+from tests.journeys.screens import LOOK_WITHIN_MS
 
 # The moment at which an element came onto the glass: the frame after the change has been painted.
-WATCH = """selector => {
-  window.seenAt = new Promise((resolve) => {
+WATCH = """([selector, withinMs]) => {
+  window.seenAt = new Promise((resolve, reject) => {
+    setTimeout(reject, withinMs, `${selector} not seen within ${withinMs} ms`);
     const seen = new MutationObserver(look);
     function look() {
       if (!document.querySelector(selector)) return;
@@ -50,7 +53,7 @@ def number_on(kiosk: Page) -> str:
 
 def watch_for(page: Page, selector: str) -> None:
     """Begin to watch, before the act; `seen_at` then tells the moment."""
-    page.evaluate(WATCH, selector)
+    page.evaluate(WATCH, [selector, LOOK_WITHIN_MS])
 
 
 def seen_at(page: Page) -> float:
@@ -58,8 +61,9 @@ def seen_at(page: Page) -> float:
     return cast("float", page.evaluate("() => window.seenAt")) / 1000
 
 
-def press(page: Page, key: str) -> float:
-    """Press a key; the moment at which the page felt it, in seconds."""
+def press(page: Page, key: str, act: str) -> float:
+    """Press the key of an act, once it applies; the moment at which the page felt it, in seconds."""
+    expect(page.locator(f"[data-act='{act}']").first).to_be_enabled()
     page.evaluate(NOTE_KEYS)
     page.keyboard.press(key)
     return cast("float", page.evaluate("() => window.pressedAt")) / 1000

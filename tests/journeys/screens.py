@@ -91,12 +91,10 @@ class Screens:
         page.wait_for_selector("[data-role='phone']:not([data-state='loading'])")
         return page
 
-    def open(self, path: str, size: tuple[int, int], *, script: str | None = None, **options: Any) -> Page:
-        """A page in a new profile; `script` runs before the page's own."""
+    def open(self, path: str, size: tuple[int, int], **options: Any) -> Page:
+        """A page in a new profile."""
         context = self._browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
         context.set_default_timeout(LOOK_WITHIN_MS)
-        if script:
-            context.add_init_script(script)
         self._opened.append((context, watched(context)))
         page = context.new_page()
         page.goto(self.demo.url + path)

@@ -52,17 +52,17 @@ def any_server(request: pytest.FixtureRequest) -> Running:
 @pytest.fixture
 def new_hall(sqlite_server: Running) -> NewHall:
     """Opens a small hall that differs as told."""
-    return lambda **changes: _open(sqlite_server, **changes)
+    return lambda **changes: open_hall(sqlite_server, **changes)
 
 
 @pytest.fixture
 def hall(sqlite_server: Running) -> OpenHall:
-    return _open(sqlite_server)
+    return open_hall(sqlite_server)
 
 
 @pytest.fixture
 def any_hall(any_server: Running) -> OpenHall:
-    return _open(any_server)
+    return open_hall(any_server)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -82,5 +82,5 @@ def own_server(sqlite: SqliteFiles, tmp_path: Path, nursery: Nursery) -> Iterato
     server.close()
 
 
-def _open(server: Running, **changes: Any) -> OpenHall:
+def open_hall(server: Running, **changes: Any) -> OpenHall:
     return OpenHall(server, small_site(**({"id": f"hall-{next(_numbers)}"} | changes)))

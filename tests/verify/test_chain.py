@@ -69,8 +69,11 @@ def test_a_removed_last_event_shows_in_the_sites_counter(forgery: Forgery) -> No
 
 def test_an_event_added_without_the_sites_counter_shows(forgery: Forgery) -> None:
     last = len(forgery.entries())
+    said = {"text": {"vi": "Miễn phí"}, "until": None}
     forgery.rewrite(
-        lambda entries: entries.append(Entry(EventType.ANNOUNCEMENT_MADE, entries[-1].at, "x", None, None, {}))
+        lambda entries: entries.append(
+            Entry(EventType.ANNOUNCEMENT_MADE, entries[-1].at, "x", None, None, said)
+        )
     )
     forgery.sql("UPDATE sites SET seq = ?", last)
     assert (
@@ -145,4 +148,3 @@ def test_answers_that_gave_no_ticket_are_no_breach(forgery: Forgery) -> None:
     ):
         forgery.sql("UPDATE answers SET answer = ?", json.dumps(answer))
         assert forgery.told() == []
-

@@ -1,0 +1,123 @@
+"""Killed at any moment, the service loses nothing that it answered and doubles nothing that was repeated."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from tests.databases import Databases
+from tests.founding import engine_of
+from tests.halls import small_site
+from tests.running import Nursery, Running
+from tests.service.crowd import at_once
+from tests.service.hall import OpenHall
+from tests.service.stubborn import Crowd
+from tests.waiting import until
+
+KILLS = {"sqlite": 22, "postgresql": 5}
+ANSWERS_BETWEEN = (5, 60)  # a kill comes after so many answers, at whatever moment that is
+
+
+def test_everything_answered_survives_kill_after_kill_and_is_there_once(any_own_server: Running) -> None:
+    server = any_own_server
+    hall = OpenHall(server.start(), small_site())
+    crowd = Crowd(hall, kiosks=5, officers=2)
+    kills = KILLS["sqlite" if server.database_url.startswith("sqlite") else "postgresql"]
+    starts = asyncio.run(_under_fire(server, crowd, kills))
+    issued = [e["data"]["label"] for e in hall.told("ticket.issued")]
+    called = [e["data"]["label"] for e in hall.told("ticket.called")]
+    assert issued == [f"B{n:03d}" for n in range(1, len(issued) + 1)]
+    assert sorted(crowd.memory.issued) == sorted(issued)
+    assert sorted(crowd.memory.called) == sorted(called)
+    assert crowd.memory.repeats >= kills
+    assert server.command("verify") == (0, "")
+    print(f"{kills} kills, {crowd.memory.answers} answers, restarts in {min(starts):.2f}–{max(starts):.2f} s")
+
+
+async def _under_fire(server: Running, crowd: Crowd, kills: int) -> list[float]:
+    """Kill and restart while the crowd works; returns how long each start took, in seconds."""
+    chance = random.Random(kills)
+    work = asyncio.create_task(crowd.work())
+    starts = []
+    for _ in range(kills):
+        await crowd.more(chance.randint(*ANSWERS_BETWEEN))
+        server.kill()
+        await asyncio.to_thread(server.start)
+        starts.append(server.started_in_s)
+    crowd.stop()
+    await work
+    return starts
+
+
+def test_a_server_that_is_asked_to_stop_answers_whatever_it_commits(any_own_server: Running) -> None:
+    hall = OpenHall(any_own_server.start(), small_site())
+    kiosk = hall.headers("kiosk")
+    people = 20
+
+    async def takes(http: httpx.AsyncClient, number: int) -> list[str]:
+        labels: list[str] = []
+        while True:
+            try:
+                answer = await http.post(hall.path("tickets"), json={"service": "land"}, headers=kiosk)
+            except httpx.TransportError:
+                return labels
+            if answer.status_code == 503:
+                return labels
+            labels.append(answer.raise_for_status().json()["label"])
+            if number == 0 and len(labels) == 10:
+                os.kill(any_own_server.pid, signal.SIGTERM)
+
+    told = [label for labels in at_once(any_own_server, people, takes) for label in labels]
+    any_own_server.stop()
+    any_own_server.start()
+    assert sorted(told) == [e["data"]["label"] for e in hall.told("ticket.issued")]
+    assert len(told) >= 10
+
+
+def test_requests_in_flight_when_the_server_is_asked_to_stop_are_answered(
+    postgres: Databases, tmp_path_factory: pytest.TempPathFactory, nursery: Nursery
+) -> None:
+    """They wait for the site's lock, which somebody else holds, until after the stop was asked for."""
+    server = Running(postgres.migrated(), tmp_path_factory.mktemp("server"), birth=nursery).start()
+    hall = OpenHall(server, small_site())
+    hall.take()
+    headers = hall.headers("kiosk")
+
+    async def story() -> list[int]:
+        with engine_of(server.database_url) as engine, engine.begin() as lock:
+            lock.execute(text("SELECT seq FROM sites FOR UPDATE"))
+            async with httpx.AsyncClient(base_url=server.origin, timeout=20) as http:
+                asked = [
+                    asyncio.create_task(
+                        http.post(hall.path("tickets"), json={"service": "land"}, headers=headers)
+                    )
+                    for _ in range(5)
+                ]
+                await asyncio.to_thread(until, lambda: _somebody_waits(server))
+                os.kill(server.pid, signal.SIGTERM)
+                await asyncio.to_thread(until, lambda: not _accepts(server))
+                lock.rollback()
+                return [(await answer).status_code for answer in asked]
+
+    assert asyncio.run(story()) == [201] * 5
+    server.stop()
+    server.close()
+
+
+def _somebody_waits(server: Running) -> bool:
+    with engine_of(server.database_url) as engine, engine.connect() as connection:
+        query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        return bool(connection.execute(text(query)).scalar())
+
+
+def _accepts(server: Running) -> bool:
+    try:
+        return httpx.get(f"{server.origin}/healthz").is_success
+    except httpx.TransportError:
+        return False
