@@ -14,6 +14,7 @@ from queue_service.commands.close_day import close_day_if_over
 from queue_service.commands.confirm_slip import fail_overdue_slips
 from queue_service.commands.devices import report_trouble
 from queue_service.domain.errors import QueueError
+from queue_service.domain.forecast import Forecast
 from queue_service.domain.hall import Hall
 from queue_service.realtime.bell import POLL_S
 from queue_service.realtime.feeds import encode
@@ -37,6 +38,7 @@ class Caretaker:
         self._parts = parts
         self._writing = writing
         self._tidied_at = self._forgot_at = time.monotonic()
+        self._told: dict[str, Forecast] = {}  # what phones were told last, by site
         self._absent_since: dict[tuple[str, str], float] = {}  # by site and device
         self._task = asyncio.create_task(self._run(), name="caretaker")
 
@@ -70,10 +72,17 @@ class Caretaker:
             self._measure(hall)
 
     async def _phones(self) -> None:
-        """Tell phones their new places, once a second at most and only when something moved."""
+        """Tell phones their new places and waits, once a second at most and only when either may have changed."""
         parts = self._parts
         for hall in list(parts.images.loaded):
-            for ticket_id, listener in parts.stream.phones(hall.site.id):
+            phones = parts.stream.phones(hall.site.id)
+            if not phones:
+                continue
+            ahead = parts.forecasts.of(hall)  # may be older than the last move: then it is told when made anew
+            if not parts.stream.moved(hall.site.id) and ahead is self._told.get(hall.site.id):
+                continue
+            self._told[hall.site.id] = ahead
+            for ticket_id, listener in phones:
                 ticket = hall.tickets.get(ticket_id)
                 if ticket is not None:
                     listener.push(

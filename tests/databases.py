@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,8 +68,10 @@ class Postgres:
     A database is 300 files, so most tests share one that is emptied before each.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._data = folder / "data"
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="queue-postgres-"))  # pytest's own are closed to others
+        self._folder.chmod(0o755)
+        self._data = self._folder / "data"
         self._server = _server(self._data)
         self._made = 0
         self._create(TEMPLATE)
@@ -92,7 +95,7 @@ class Postgres:
         pid = self._server.get_pid()
         os.kill(pid, signal.SIGQUIT)
         until(lambda: not psutil.pid_exists(pid))
-        shutil.rmtree(self._data)
+        shutil.rmtree(self._folder)
 
     def _next(self) -> str:
         self._made += 1

@@ -7,12 +7,17 @@ its input does. A test that starts a server once needs no nursery.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
+
+
+PR_SET_PDEATHSIG = 1  # Linux: a test run that is killed leaves no server behind
 
 
 def main() -> None:
@@ -47,7 +52,8 @@ def _end(program: Callable[[], None]) -> NoReturn:
 
 
 def _become(order: dict[str, Any]) -> None:
-    """What a new program has of its own: arguments, environment, folder, and nothing of the nursery's."""
+    """What a new program has of its own: arguments, environment, folder, and nothing of the nursery's but its end."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     words = os.open(order["words"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)

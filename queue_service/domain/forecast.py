@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from queue_service.domain.calling import head_of
 from queue_service.domain.hall import Hall
@@ -22,7 +22,7 @@ from queue_service.domain.lookahead import Start, Waiting, play
 
 CALLS_PLAYED = 2_400  # over all runs together: a few milliseconds
 DEPTH = 1_200  # tickets looked at, all lines together; what stands behind is reckoned by the pace of these
-RUNS = (1, 15)  # fewer when many wait: long waits spread less
+RUNS = (3, 15)  # fewer when many wait: long waits spread less
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +51,50 @@ class Forecast:
 def forecast(hall: Hall, now: datetime) -> Forecast:
     """The expected waits of all services and all waiting tickets at a moment."""
     lines = {key: line for key, line in hall.lines.items() if len(line)}
-    depth = max(1, DEPTH // max(1, len(lines)))
-    orders = {key: _order(hall, line, now, depth) for key, line in lines.items()}
+    orders = {key: _order(hall, lines[key], now, depth) for key, depth in _depths(lines).items()}
     fewest, most = RUNS
     runs = max(fewest, min(most, CALLS_PLAYED // (sum(len(order) for order in orders.values()) + 1)))
     start = Start.of(hall, now)
     played = [play(orders, start, run, runs) for run in range(runs)]
-    services = [service.id for service in hall.site.services]
-    beyond = {s: len(lines[s]) / len(orders[s]) if s in lines else 1.0 for s in services}
-    clock = start.on_the_clock
-    return Forecast(
-        newcomers={s: _wait([clock(p.normal[s] * beyond[s]) for p in played if s in p.normal]) for s in services},
-        priority_newcomers={s: _wait([clock(p.priority[s]) for p in played if s in p.priority]) for s in services},
-        tickets={
-            ticket: wait
-            for ticket in played[0].tickets
-            if (wait := _wait([clock(p.tickets[ticket]) for p in played if ticket in p.tickets]))
-        },
-    )
+    normal: dict[str, Wait | None] = {}
+    priority: dict[str, Wait | None] = {}
+    for service in (s.id for s in hall.site.services):
+        expected = service in start.open_services
+        beyond = len(lines[service]) / len(orders[service]) if service in lines else 1.0
+        normal[service] = _wait(start, [p.normal[service] * beyond for p in played]) if expected else None
+        priority[service] = _wait(start, [p.priority[service] for p in played]) if expected else None
+    tickets = {ticket: _wait(start, [p.tickets[ticket] for p in played]) for ticket in played[0].tickets}
+    return Forecast(normal, priority, tickets)
+
+
+def _depths(lines: Mapping[str | int, Line]) -> dict[str | int, int]:
+    """How far to look into each line: to its end, as far as these leave room to one another."""
+    depths: dict[str | int, int] = {}
+    room = DEPTH
+    for n, (key, line) in enumerate(sorted(lines.items(), key=lambda item: len(item[1]))):
+        depths[key] = min(len(line), max(1, room // (len(lines) - n)))
+        room -= depths[key]
+    return depths
 
 
 def _order(hall: Hall, line: Line, now: datetime, depth: int) -> list[Waiting]:
     """The first of a line in their order of calling, by the very rules."""
     rest = line.copy()
     order: list[Waiting] = []
-    longest = hall.site.longest_wait or timedelta.max
+    longest_s = hall.site.longest_wait.total_seconds() if hall.site.longest_wait else math.inf
     while len(order) < depth and (head := head_of(rest, hall, now)) is not None:
         ticket = hall.tickets[head.ticket_id]
         passed = rest.remove(ticket)
         if not ticket.front and not ticket.is_normal:
             rest.overtake(ticket.turn)
-        due_s = (longest - (now - ticket.issued_at)).total_seconds()
+        due_s = longest_s - (now - ticket.issued_at).total_seconds()
         order.append(Waiting(head, ticket.service, due_s, line.bound - passed))
     return order
 
 
-def _wait(times: list[float]) -> Wait | None:
-    if not times:
-        return None
-    ordered = sorted(times)
+def _wait(start: Start, seconds: list[float]) -> Wait:
+    ordered = sorted(start.on_the_clock(s) for s in seconds)
     p50 = ordered[len(ordered) // 2]
-    p80 = ordered[math.ceil(0.8 * len(ordered)) - 1]
+    place = math.ceil(0.8 * (len(ordered) + 1))  # the kth of n runs lies above k ÷ (n + 1) of what may come
+    p80 = ordered[min(place, len(ordered)) - 1]
     return Wait(max(0, round(p50)), max(0, round(max(p50, p80))))

@@ -14,7 +14,17 @@ from typing import NamedTuple
 from queue_service.domain.calendar import next_closing, next_opening, opening
 from queue_service.domain.calling import NORMAL, PRIORITY, Candidate
 from queue_service.domain.hall import CounterState, Desk, Hall
-from queue_service.domain.pace import ABSENT_S, DRAWS, WALK_S, Pace, chance, remaining, spread
+from queue_service.domain.pace import (
+    ABSENT_S,
+    AWAY_S,
+    DRAWS,
+    STEPS_AWAY,
+    WALK_S,
+    Pace,
+    chance,
+    remaining,
+    spread,
+)
 from queue_service.domain.site import CallingOrder
 from queue_service.domain.ticket import State
 
@@ -34,11 +44,12 @@ class Waiting(NamedTuple):
 
 
 class Working(NamedTuple):
-    """An open counter, the service of its present ticket, if it has one, and the seconds that this has lasted."""
+    """A counter that will call: its present ticket's service, if it has one, how long that has lasted, and a pause."""
 
     counter: int
     service: str | None
     lasted_s: float
+    away_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,7 @@ class Start:
         closes = next_closing(site, now)
         again = next_opening(site, closes) if closes else None
         same_day = bool(again and closes and site.business_day(again) == site.business_day(closes))
-        states = (CounterState.OPEN, CounterState.CLOSED) if begins > 0 else (CounterState.OPEN,)
+        states = (CounterState.OPEN, CounterState.PAUSED, *([CounterState.CLOSED] if begins > 0 else []))
         return cls(
             working=tuple(_working(hall, d, now) for _, d in sorted(hall.desks.items()) if d.state in states),
             services={c.number: c.services for c in site.counters},
@@ -73,6 +84,11 @@ class Start:
             closes_s=(closes - now).total_seconds() if closes and same_day else math.inf,
             break_s=(again - closes).total_seconds() if again and closes and same_day else 0.0,
         )
+
+    @property
+    def open_services(self) -> set[str]:
+        """Those that a counter serves now, or will when the hall opens; a pause may last."""
+        return {service for w in self.working if not w.away_s for service in self.services[w.counter]}
 
     def on_the_clock(self, at: float) -> float:
         """Nobody is called during the break."""
@@ -100,8 +116,8 @@ def play(orders: Mapping[Key, Sequence[Waiting]], start: Start, run: int, runs: 
         for n, (service, median) in enumerate(pace.medians.items())
     }
     free = [
-        (start.begins_s + (remaining(medians[now], lasted, luck.normal[n]) if now else 0.0), counter)
-        for n, (counter, now, lasted) in enumerate(start.working)
+        (start.begins_s + away + (remaining(medians[now], lasted, luck.normal[n]) if now else 0.0), counter)
+        for n, (counter, now, lasted, away) in enumerate(start.working)
     ]
     heapq.heapify(free)
     lines = _Lines(orders, start, luck.uniform)
@@ -120,8 +136,10 @@ def play(orders: Mapping[Key, Sequence[Waiting]], start: Start, run: int, runs: 
             ticket_id, called = lines.call(counter, key)
             played.tickets[ticket_id] = at
         drawn = (drawn + 1) % DRAWS
-        absent = luck.uniform[drawn] < pace.absent
-        at += ABSENT_S if absent else WALK_S + medians[called] * luck.factors[drawn]
+        chanced = luck.uniform[drawn]
+        at += ABSENT_S if chanced < pace.absent else WALK_S + medians[called] * luck.factors[drawn]
+        if chanced > 1 - STEPS_AWAY:
+            at += AWAY_S
         heapq.heappush(free, (at, counter))
     return played
 
@@ -133,11 +151,15 @@ LATER = sys.maxsize  # the turn of everybody who is still to come
 class _Lines:
     """What is left of the lines in a run, and the priority tickets still to come, each service's at its pace."""
 
-    def __init__(self, orders: Mapping[Key, Sequence[Waiting]], start: Start, uniform: Sequence[float]) -> None:
+    def __init__(
+        self, orders: Mapping[Key, Sequence[Waiting]], start: Start, uniform: Sequence[float]
+    ) -> None:
         self._start = start
         self._rest = {key: iter(order) for key, order in orders.items()}
         self._heads = {key: head for key, rest in self._rest.items() if (head := next(rest, None))}
-        self._passed: dict[str, list[int]] = {}  # turns of those from other lines, and of later ones, ascending
+        self._passed: dict[
+            str, list[int]
+        ] = {}  # turns of those from other lines, and of later ones, ascending
         self._uniform = uniform
         self._drawn = len(uniform) // 2  # far from where the service times begin
         self._comes = {service: self._gap(service) for service in start.pace.priority_gaps}
@@ -212,8 +234,9 @@ class _Lines:
 
 def _working(hall: Hall, desk: Desk, now: datetime) -> Working:
     ticket = hall.tickets.get(desk.ticket or "")
+    away_s = AWAY_S if desk.state is CounterState.PAUSED else 0.0
     if ticket is None:
-        return Working(desk.number, None, 0.0)
+        return Working(desk.number, None, 0.0, away_s)
     if ticket.state is State.CALLED or ticket.started_at is None:
-        return Working(desk.number, ticket.service, -WALK_S)
-    return Working(desk.number, ticket.service, (now - ticket.started_at).total_seconds())
+        return Working(desk.number, ticket.service, -WALK_S, away_s)
+    return Working(desk.number, ticket.service, (now - ticket.started_at).total_seconds(), away_s)

@@ -23,7 +23,8 @@ SIGMA = 0.55  # spread of log service time: p90 ≈ 2 × median, as measured in 
 PRIOR = (
     5  # the configured usual time weighs as much as this many observed services: it may be off by a quarter
 )
-WALK_S = 25.0  # from the call to the chair
+WALK_S = 30.0  # from the end of one service to the beginning of the next: call, walk, chair
+STEPS_AWAY, AWAY_S = 0.005, 600.0  # an officer leaves the counter for a while after one ticket in two hundred
 ABSENT_S = 90.0  # from the call to the no-show
 STILL_TO_GO = 0.15  # a service that has lasted beyond all measure still needs this part of its median
 RECENT = 200  # the newest tickets, from which arrivals and no-shows are reckoned

@@ -19,7 +19,7 @@ REVOKED = 4401
 class _Channel:
     recent: deque[Heard] = field(default_factory=lambda: deque(maxlen=RESUMABLE))
     hub: Hub = field(default_factory=Hub)
-    dirty: bool = True  # something moved since phones were last told their places
+    moved: bool = True  # something happened since phones were last told their places
     printers: dict[str, bool] = field(default_factory=dict)  # agents that were here: are they still?
 
 
@@ -36,7 +36,7 @@ class Stream:
         channel = self._channel(hall.site.id)
         heard = hear(hall, event, self._track_url)
         channel.recent.append(heard)
-        channel.dirty = True
+        channel.moved = True
         for topic in heard.topics:
             for listener in channel.hub.on(topic):
                 listener.tell(event.seq, heard.frame(topic))
@@ -82,13 +82,15 @@ class Stream:
         return frames
 
     def phones(self, site: str) -> list[tuple[str, Listener]]:
-        """Ticket ids with their listeners when something moved since the last question; else nothing."""
-        channel = self._channel(site)
-        if not channel.dirty:
-            return []
-        channel.dirty = False
-        hub = channel.hub
+        """Ticket ids with their listeners."""
+        hub = self._channel(site).hub
         return [(topic[7:], listener) for topic in hub.topics("ticket:") for listener in hub.on(topic)]
+
+    def moved(self, site: str) -> bool:
+        """Has anything happened since the last time that this was asked?"""
+        channel = self._channel(site)
+        moved, channel.moved = channel.moved, False
+        return moved
 
     def present(self, site: str) -> list[str]:
         """Printers whose agents listen."""

@@ -5,13 +5,14 @@ row, folds in what other processes have appended, looks the keys up, decides eac
 and writes events, rows and answers in bulk. After the commit it moves the readers' image forward and answers all. A
 refused command leaves nothing; a failed batch throws the working image away, for the database is the truth.
 
-SQLite has one lane, and only its commit leaves the event loop (the flush lets the interpreter go); PostgreSQL has a
-few, one site never on two at once, and speaks to the server in threads.
+SQLite has one lane, and leaves the event loop only for commits that wait for a slow disk; PostgreSQL has a few, one site
+never on two at once, and speaks to the server in threads.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ log = structlog.get_logger(__name__)
 BATCH = 64  # commands committed together: one flush for all, and the first does not wait long for the last
 QUEUE = 4_096  # commands that may wait at one site; the rest are told to come back
 RETRY_AFTER_S = 1
+SHORT_FLUSH_S = 0.002  # a thread that wants to go on waits longer than this for a busy interpreter
+FLUSHES_REMEMBERED = 4
+LOOK_AT_DISK_EVERY = 32
 ATTEMPTS = 3  # a deadlock or a serialization failure is tried again
 RETRIED_STATES = ("40001", "40P01")  # PostgreSQL: serialization_failure, deadlock_detected
 
@@ -72,6 +76,8 @@ class Writer:
         self._lane_count = lanes
         self._lanes: list[asyncio.Task[None]] = []
         self._closing = False
+        self._flush_s = 0.0  # how long a commit takes lately
+        self._flushes = 0
 
     def start(self) -> None:
         """Begin to serve, on the running event loop."""
@@ -163,7 +169,7 @@ class Writer:
             decided = batch.decide(self._now())
             if decided.leaves_traces:
                 await self._run(batch.write)
-                await asyncio.to_thread(connection.commit)
+                await self._flush(connection)
             else:
                 await self._run(connection.rollback)
         except BaseException:
@@ -179,6 +185,17 @@ class Writer:
     def _announce(self, site: str, new: Sequence[Event]) -> None:
         if new:
             self._images.advance(site, new)
+
+    async def _flush(self, connection: Connection) -> None:
+        """Commit: on the spot while the disk is quick, else in a thread; now and then on the spot, to see."""
+        self._flushes += 1
+        to_see = self._flushes % LOOK_AT_DISK_EVERY == 0
+        if self._in_threads or (self._flush_s > SHORT_FLUSH_S and not to_see):
+            await asyncio.to_thread(connection.commit)
+            return
+        began = time.perf_counter()
+        connection.commit()
+        self._flush_s += (time.perf_counter() - began - self._flush_s) / FLUSHES_REMEMBERED
 
     async def _run(self, call: Callable[[], T]) -> T:
         return await asyncio.to_thread(call) if self._in_threads else call()

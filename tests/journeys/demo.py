@@ -112,6 +112,10 @@ class Demo:
         """The events of one number, in order."""
         return [event["type"] for event in self.log(label)]
 
+    def moves(self, label: str) -> list[str]:
+        """What became of one number, in order; its paper aside."""
+        return [told for told in self.told(label) if told.startswith("ticket.")]
+
     def paper(self, ticket: str) -> Path:
         """The picture of a ticket's slip, once the printer has made it."""
         return until(lambda: next(self.slips.glob(f"*{ticket}-1.png"), None))

@@ -44,9 +44,10 @@ def test_all_screens_live_through_a_restart(screens: Screens, demo: Demo) -> Non
     demo.start()
     expect(strip).not_to_have_attribute("data-tone", "offline", timeout=BACK_WITHIN_MS)
     expect(console.locator("#console")).to_have_attribute("data-page", "desk")
-    assert demo.told(first["label"])[-1] == "ticket.called"
+    assert demo.moves(first["label"])[-1] == "ticket.called"
     before = announced(hall)
     press(console, "f", "finish")
+    expect(console.locator("[data-role='last-served']")).to_contain_text(first["label"])
     press(console, "Space", "call-next")
     expect(console.locator("[data-role='label']")).to_have_text(second["label"])
     expect(kiosk.locator("#kiosk")).to_have_attribute("data-page", "start", timeout=BACK_WITHIN_MS)

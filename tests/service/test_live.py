@@ -149,6 +149,18 @@ def test_a_ticket_topic_is_told_when_its_place_changes(any_hall: OpenHall) -> No
     assert frame["ticket"]["label"] == "B002"
 
 
+def test_a_ticket_topic_is_told_its_expected_wait_even_when_nothing_moves_any_more(hall: OpenHall) -> None:
+    """The look ahead is made at most once a second, so the last move is told before its wait is known."""
+    hall.open(1)
+    for _ in range(3):
+        hall.take()
+    mine = hall.take()
+    with hall.listen(f"ticket:{mine['token']}") as ear:
+        while (wait := ear.next("ticket")["ticket"]["estimated_wait_s"])["p50"] == 0:
+            pass
+    assert 0 < wait["p50"] <= wait["p80"]
+
+
 def test_a_counter_topic_hears_its_counter_and_the_lines_that_it_serves(any_hall: OpenHall) -> None:
     any_hall.token("kiosk"), any_hall.token("counter")
     with any_hall.listen("counter:1", by="counter") as ear:
