@@ -102,6 +102,8 @@ class Hall:
     """One site's image. Read freely; change it by `apply` alone."""
 
     site: Site
+    services: dict[str, Service] = field(default_factory=dict)  # the site's, by id
+    serving: dict[str, tuple[int, ...]] = field(default_factory=dict)  # counters by service, ascending
     seq: int = 0
     head: str = FIRST_PREV_HASH
     day: str | None = None  # the business day that is open, ISO date
@@ -129,7 +131,7 @@ class Hall:
     # --- questions
 
     def service(self, service_id: str) -> Service:
-        found = self.site.service(service_id)
+        found = self.services.get(service_id)
         if found is None:
             raise NotFound(what="service", id=service_id)
         return found
@@ -176,7 +178,7 @@ class Hall:
 
     def open_desks(self, service_id: str) -> tuple[int, ...]:
         return tuple(
-            n for n in self.site.counters_for(service_id) if self.desks[n].state is CounterState.OPEN
+            n for n in self.serving.get(service_id, ()) if self.desks[n].state is CounterState.OPEN
         )
 
     # --- the fold
@@ -192,6 +194,8 @@ class Hall:
     def configure(self, site: Site) -> None:
         """Take a new configuration; places in lines and counters stay."""
         self.site = site
+        self.services = {service.id: service for service in site.services}
+        self.serving = {service.id: site.counters_for(service.id) for service in site.services}
         for counter in site.counters:
             self.desks.setdefault(counter.number, Desk(counter.number))
         for number in [n for n in self.desks if site.counter(n) is None]:
@@ -207,6 +211,8 @@ class Hall:
         """An image that can be worked on while this one is read."""
         return Hall(
             site=self.site,
+            services=self.services,
+            serving=self.serving,
             seq=self.seq,
             head=self.head,
             day=self.day,

@@ -68,7 +68,7 @@ def hear(hall: Hall, event: Event, track_url: Callable[[str, str], str]) -> Hear
 def _topics(hall: Hall, event: Event, services: list[str]) -> list[str]:
     """Topics that an event concerns, the one that tells most first."""
     topics = [OPERATIONS]
-    numbers = {n for service in services for n in hall.site.counters_for(service)}
+    numbers = {n for service in services for n in hall.serving.get(service, ())}
     numbers |= {event.counter} if event.counter is not None else set()
     for_counter = event.data.get("for_counter")
     numbers |= {for_counter} if for_counter is not None else set()

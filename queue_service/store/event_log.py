@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, func, select
 
 from queue_service.domain.events import Event, EventType, from_rfc3339, rfc3339
 from queue_service.store.bulk import insert_many
 from queue_service.store.tables import events, sites
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 PAGE = 5_000  # events read at once: a few MB
 
 _COLUMNS = (
@@ -105,7 +104,7 @@ def _row(event: Event) -> dict[str, Any]:
         "actor": event.actor,
         "ticket_id": event.ticket,
         "counter": event.counter,
-        "data": _encode(event.data),
+        "data": orjson.dumps(event.data).decode(),
         "prev_hash": event.prev_hash,
         "hash": event.hash,
     }
@@ -121,7 +120,7 @@ def _event(row: Sequence[Any]) -> Event:
         actor,
         ticket,
         counter,
-        json.loads(data),
+        orjson.loads(data),
         prev_hash,
         own_hash,
     )

@@ -5,8 +5,8 @@ row, folds in what other processes have appended, looks the keys up, decides eac
 and writes events, rows and answers in bulk. After the commit it moves the readers' image forward and answers all. A
 refused command leaves nothing; a failed batch throws the working image away, for the database is the truth.
 
-SQLite has one lane, and leaves the event loop only for commits that wait for a slow disk; PostgreSQL has a few, one site
-never on two at once, and speaks to the server in threads.
+SQLite has one lane, and leaves the event loop only for commits that wait for a slow disk; PostgreSQL has a few, one
+site never on two at once, and speaks to the server in threads.
 """
 
 from __future__ import annotations

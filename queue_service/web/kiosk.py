@@ -103,5 +103,5 @@ def _for_holder(parts: Parts, hall: Hall, body: dict[str, object]) -> dict[str, 
     return body | {
         "token": token,
         "track_url": parts.track_url(token),
-        "counters": list(site.counters_for(str(body["service"]))),
+        "counters": list(hall.serving.get(str(body["service"]), ())),
     }

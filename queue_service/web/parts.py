@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+import orjson
 from sqlalchemy import Engine
 from starlette.requests import Request
 from starlette.responses import Response
@@ -103,8 +103,5 @@ def respond(answer: Answer, body: Any = None) -> Response:
     return json_response(answer.body if body is None else body, answer.status, headers)
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
 def json_response(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(_encode(body), status, headers, media_type="application/json")
+    return Response(orjson.dumps(body), status, headers, media_type="application/json")

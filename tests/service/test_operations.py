@@ -86,7 +86,7 @@ def test_the_process_says_that_it_is_alive_and_ready(hall: OpenHall) -> None:
 def test_the_measures_tell_requests_listeners_and_lines(lived_in: OpenHall) -> None:
     answer = lived_in.server.http.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain")
-    for name in ("queue_http_requests_total", "queue_listeners", "queue_http_request_seconds_bucket"):
+    for name in ("queue_http_request_seconds_count", "queue_listeners", "queue_http_request_seconds_bucket"):
         assert name in answer.text
     assert 'route="/api/v1/tickets/{token}/rating"' in answer.text
 
