@@ -22,7 +22,7 @@ const LETTERS = {
 export function keysView(state, say) {
   return h(
     "footer",
-    { class: "keys" },
+    { class: "keys", "aria-busy": isUnderWay(state.act) ? "true" : null }, // until then other keys do nothing
     nextKey(state, say),
     h(
       "div",

@@ -100,7 +100,10 @@ def _set_up_log(log_format: str) -> None:
             *([structlog.processors.format_exc_info] if json_lines else []),
             structlog.processors.JSONRenderer()
             if json_lines
-            else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+            else structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(),
+                exception_formatter=structlog.dev.plain_traceback,  # the rich one shows jobs, with their tokens
+            ),
         ],
         wrapper_class=structlog.make_filtering_bound_logger("info"),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

@@ -14,7 +14,7 @@ from queue_service.caretaker import Caretaker
 from queue_service.clock import utc_now
 from queue_service.realtime.bell import Bell, NatsBell, SilentBell
 from queue_service.realtime.forecasts import Forecasts
-from queue_service.realtime.stream import Stream
+from queue_service.realtime.stream import RESTARTING, Stream
 from queue_service.settings import Settings
 from queue_service.speech.voice import Voice
 from queue_service.store.engine import is_sqlite, reading_engine, writing_engine
@@ -46,7 +46,6 @@ from queue_service.web.limits import Limits
 from queue_service.web.parts import Parts
 
 POSTGRES_LANES = 4  # sites written at the same time
-GOING_AWAY = 1012
 
 DOORS = (kiosk, hall, phone, pad, counter, counters, session, admin, supervisor, print_agent, sockets)
 
@@ -64,11 +63,12 @@ def create_app(
         await parts.bell.start(parts.images.catch_up)
         for site in await parts.images.site_ids():
             await parts.images.hall(site)
+            parts.stream.expect(site, await parts.access.printers(site))
         caretaker = Caretaker(parts, aside)
         try:
             yield
         finally:
-            parts.stream.close_all(GOING_AWAY)
+            parts.stream.close_all(RESTARTING)
             await caretaker.close()
             await parts.writer.close()
             await parts.bell.close()
@@ -98,7 +98,7 @@ def _parts(settings: Settings, now: Callable[[], datetime]) -> tuple[Parts, Engi
     url = settings.database_url
     sqlite = is_sqlite(url)
     lanes = 1 if sqlite else POSTGRES_LANES
-    reading, writing, aside = reading_engine(url), writing_engine(url, lanes=lanes), writing_engine(url)
+    reading, writing, aside = reading_engine(url), writing_engine(url, lanes=lanes, patient=False), writing_engine(url)
     tokens = Tokens(settings.secret_key)
     bell: Bell = NatsBell(settings.bus_url) if settings.bus_url else SilentBell()
 
@@ -106,7 +106,7 @@ def _parts(settings: Settings, now: Callable[[], datetime]) -> tuple[Parts, Engi
         return f"{settings.origin}/t/{tokens.of_ticket(site, ticket_id)}"
 
     images, stream = Images(reading), Stream(track_url)
-    access, catalogues = Access(tokens, reading, aside), Catalogues(reading, images)
+    access, catalogues = Access(tokens, reading, aside, origin=settings.origin), Catalogues(reading, images)
     for follower in (stream, access, catalogues):
         images.follow(follower)
     parts = Parts(

@@ -27,7 +27,9 @@ log = structlog.get_logger(__name__)
 
 SYSTEM = "system"
 PRINTER_GONE_AFTER_S = 4.0  # an agent that restarts is back sooner; the contract gives 5 s in all
+DISCONNECTED = "disconnected"
 TIDY_EVERY_S = 30.0
+TIDY_AT_LAST_S = 120.0  # under load too: the write-ahead log must not grow for ever
 FORGET_EVERY_S = 3600.0
 
 
@@ -95,16 +97,25 @@ class Caretaker:
             site = hall.site.id
             for device in self._parts.stream.gone(site):
                 since = self._absent_since.setdefault((site, device), time.monotonic())
-                if time.monotonic() - since >= PRINTER_GONE_AFTER_S and device not in hall.troubles:
-                    report = partial(report_trouble, device=device, problem="disconnected")
-                    await self._parts.writer.submit(Act(site, SYSTEM, report))
+                if time.monotonic() - since >= PRINTER_GONE_AFTER_S:
+                    if device not in hall.troubles:
+                        await self._report(site, device, DISCONNECTED)
+                    self._parts.stream.reported(site, device)
+                    self._absent_since.pop((site, device), None)
             for device in self._parts.stream.present(site):
                 self._absent_since.pop((site, device), None)
+                if hall.troubles.get(device) == DISCONNECTED:
+                    await self._report(site, device, None)
+
+    async def _report(self, site: str, device: str, problem: str | None) -> None:
+        report = partial(report_trouble, device=device, problem=problem)
+        await self._parts.writer.submit(Act(site, SYSTEM, report))
 
     async def _tidy(self) -> None:
         """Checkpoint SQLite's log off the hot path; forget keys that nobody repeats any more."""
         now = time.monotonic()
-        if now - self._tidied_at >= TIDY_EVERY_S and self._parts.writer.depth == 0:
+        waited = now - self._tidied_at
+        if waited >= TIDY_AT_LAST_S or (waited >= TIDY_EVERY_S and self._parts.writer.depth == 0):
             self._tidied_at = now
             await asyncio.to_thread(checkpoint, self._parts.reading)
         if now - self._forgot_at >= FORGET_EVERY_S:

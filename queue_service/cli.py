@@ -129,8 +129,9 @@ def user_password(
     ],
 ) -> None:
     """Give somebody a new password; sessions end, and a disabled user may log in again."""
+    password_hash = hash_password(_password())  # before the lock is taken: a person types
     with writing_engine(_database_url()).begin() as connection:
-        if not set_password(connection, site, name, hash_password(_password())):
+        if not set_password(connection, site, name, password_hash):
             _fail(f"there is no {name!r} at {site!r}")
     typer.echo(f"{name} has a new password at {site}.")
 

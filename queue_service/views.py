@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from queue_service.domain.calendar import opening
+from queue_service.domain.calling import calling_order
 from queue_service.domain.events import rfc3339
 from queue_service.domain.forecast import Forecast, Wait
 from queue_service.domain.hall import Desk, Hall, Slip
-from queue_service.domain.line import Line
 from queue_service.domain.site import Service, Site
 from queue_service.domain.ticket import State, Ticket
 
@@ -168,6 +168,7 @@ def slip_view(slip: Slip | None) -> View | None:
 def counter_view(
     hall: Hall,
     number: int,
+    now: datetime,
     notes: Mapping[str, list[View]] | None = None,
     *,
     officer_name: str | None = None,
@@ -178,7 +179,7 @@ def counter_view(
     notes = notes or {}
     ticket = hall.tickets.get(desk.ticket or "")
     last = hall.tickets.get(desk.last_served or "")
-    listed, total = _lines_of(hall, number)
+    listed, total = _lines_of(hall, number, now)
     return {
         "counter": counter_state_view(hall, number)
         | {
@@ -237,10 +238,10 @@ def pad_view(ticket: Ticket | None, officer_name: str | None) -> View:
     return {"label": ticket.label if ticket else None, "officer_name": officer_name}
 
 
-def listed_tickets(hall: Hall, number: int) -> list[str]:
+def listed_tickets(hall: Hall, number: int, now: datetime) -> list[str]:
     """The ids whose notes a console shows."""
     desk = hall.desk(number)
-    listed, _ = _lines_of(hall, number)
+    listed, _ = _lines_of(hall, number, now)
     return [*([desk.ticket] if desk.ticket else []), *(t.id for t in listed), *hall.on_hold]
 
 
@@ -320,25 +321,11 @@ def _wait_of(ticket: Ticket, forecast: Forecast | None) -> dict[str, int] | None
     )
 
 
-def _lines_of(hall: Hall, number: int) -> tuple[list[Ticket], int]:
-    """Who waits for a counter, about in the order in which it would call them: by rank, then turn."""
+def _lines_of(hall: Hall, number: int, now: datetime) -> tuple[list[Ticket], int]:
+    """Who waits for a counter, in the order in which it would call them, and how many they are."""
     keys: tuple[str | int, ...] = (number, *hall.counter(number).services)
-    lines = [line for key in keys if (line := hall.line(key))]
-    ranked = sorted((rank, turn, ticket_id) for line in lines for rank, turn, ticket_id in _ranked(line))
-    total = sum(len(line) for line in lines)
-    return [hall.tickets[ticket_id] for _, _, ticket_id in ranked[:WAITING_LISTED]], total
-
-
-def _ranked(line: Line) -> list[tuple[int, int, str]]:
-    """The first of one line with ranks that compare across lines; front before due before priority before normal."""
-    due = set(line.due)
-    ranks = [
-        *((0, place, turn) for place, turn in enumerate(line.front)),
-        *((1, turn, turn) for turn in line.due),
-        *((2, turn, turn) for turn in line.priority),
-        *((3, turn, turn) for turn in line.normal[:WAITING_LISTED] if turn not in due),
-    ]
-    return [(rank, place, line.tickets[turn]) for rank, place, turn in ranks]
+    total = sum(len(line) for key in keys if (line := hall.line(key)))
+    return calling_order(hall, number, now, WAITING_LISTED), total
 
 
 def _in_line(ticket: Ticket, notes: Mapping[str, list[View]]) -> View:

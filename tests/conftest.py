@@ -5,9 +5,16 @@ from collections.abc import Iterator
 
 import pytest
 
+from queue_service import logs
 from tests.databases import Databases, Postgres, SqliteFiles
 
 NO_CHROMIUM = "these tests need the browser: apt-get install chromium"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> None:
+    """Log lines as the server writes them; the colourful default spends a second on each traceback."""
+    logs.configure("json")
 
 
 @pytest.fixture(scope="session")

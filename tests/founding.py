@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -23,9 +24,15 @@ PROCEDURES = (
 )
 
 
+@functools.lru_cache(maxsize=8)
+def _engine(url: str) -> Engine:
+    """Kept for the statements that it has compiled; its connections are not."""
+    return writing_engine(url)
+
+
 @contextmanager
 def engine_of(url: str) -> Iterator[Engine]:
-    engine = writing_engine(url)
+    engine = _engine(url)
     try:
         yield engine
     finally:

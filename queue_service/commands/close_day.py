@@ -7,7 +7,7 @@ from datetime import datetime
 from queue_service.commands.at_counter import moved
 from queue_service.commands.confirm_slip import failed
 from queue_service.domain.calendar import day_is_over
-from queue_service.domain.events import EventType, Fact
+from queue_service.domain.events import EventType, Fact, rfc3339
 from queue_service.domain.hall import CounterState, Hall, SlipState
 from queue_service.domain.ticket import OPEN, Move
 
@@ -25,12 +25,23 @@ def close_day(hall: Hall, now: datetime) -> list[Fact]:
         if desk.state is not CounterState.CLOSED
     ]
     day = hall.day or hall.site.business_day(now).isoformat()
-    numbers = hall.numbers if hall.numbers_day == day else {}
-    stays = {"day": day, "numbers": dict(numbers), "troubles": dict(hall.troubles)}
+    same_day = hall.numbers_day == day
+    stays = {
+        "day": day,
+        "numbers": dict(hall.numbers) if same_day else {},
+        "prefixes": dict(hall.prefixes) if same_day else {},
+        "announcements": [
+            {"text": dict(a.text), "until": rfc3339(a.until)}
+            for a in hall.announcements
+            if a.until is not None and a.until > now
+        ],
+        "troubles": dict(hall.troubles),
+    }
     return [*expired, *lost, *closed, Fact(EventType.DAY_CLOSED, data=stays)]
 
 
 def close_day_if_over(hall: Hall, now: datetime) -> list[Fact]:
     """The same at the site's hour or when the date has passed; nothing before that."""
-    over = hall.day is not None and day_is_over(hall.site, hall.day, now)
-    return close_day(hall, now) if over else []
+    if hall.day is None or hall.day_began is None:
+        return []
+    return close_day(hall, now) if day_is_over(hall.site, hall.day, hall.day_began, now) else []

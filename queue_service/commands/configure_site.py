@@ -22,6 +22,8 @@ def configure_site(hall: Hall, now: datetime, *, site: Site, changes: list[str])
         raise Invalid(field="counters", value=busy, reason="a counter with a ticket cannot be taken away")
     if not changes:
         return []
+    if hall.numbers_day == hall.site.business_day(now).isoformat():
+        _require_prefixes_kept(hall, site)
     closed = [
         Fact(EventType.COUNTER_CLOSED, counter=desk.number)
         for desk in vanishing
@@ -29,3 +31,15 @@ def configure_site(hall: Hall, now: datetime, *, site: Site, changes: list[str])
     ]
     data = {"config": site_to_json(site), "changes": changes}
     return [*closed, Fact(EventType.SITE_CONFIGURED, data=data)]
+
+
+def _require_prefixes_kept(hall: Hall, site: Site) -> None:
+    """A prefix that a service used today belongs to it today: labels would come twice."""
+    for service in site.services:
+        owner = hall.prefixes.get(service.prefix, service.id)
+        if owner != service.id:
+            raise Invalid(
+                field="prefix",
+                value=service.prefix,
+                reason=f"{owner} used it today; {service.id} can have it tomorrow",
+            )

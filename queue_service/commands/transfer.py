@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from queue_service.commands.at_counter import moved, ticket_at
-from queue_service.domain.errors import Invalid
+from queue_service.domain.errors import IllegalMove, Invalid
 from queue_service.domain.events import Fact
 from queue_service.domain.hall import Hall
-from queue_service.domain.ticket import Move, Position
+from queue_service.domain.ticket import AT_COUNTER, Move, Position
 
 
 def transfer(
@@ -29,6 +29,10 @@ def transfer(
     if (to_service is None) == (to_counter is None):
         raise Invalid(field="service", reason="exactly one of service and counter is needed")
     moving = ticket_at(hall, counter) if ticket is None else hall.ticket(ticket)
+    if moving.counter not in (None, counter) and moving.state in AT_COUNTER:
+        raise IllegalMove(
+            move=str(Move.TRANSFER), state=str(moving.state), label=moving.label, at=moving.counter
+        )
     service = moving.service if to_service is None else hall.service(to_service).id
     if to_counter is not None:
         hall.counter(to_counter)

@@ -63,14 +63,17 @@ def next_closing(site: Site, now: datetime) -> datetime | None:
     return next((closes for opens, closes in spans if opens <= now < closes), None)
 
 
-def day_is_over(site: Site, day: str, now: datetime) -> bool:
-    """True when an open business day has to be closed: its date has passed, or its closing hour has come."""
+def day_is_over(site: Site, day: str, began: datetime, now: datetime) -> bool:
+    """True when an open business day has to be closed: its date has passed, or its closing hour has come.
+
+    Work that began after the closing hour goes on until the date has passed.
+    """
     today = site.business_day(now)
     if day < today.isoformat():
         return True
     if site.hours.always or day > today.isoformat():
         return False
-    return now >= _local(site, today, site.hours.day_closes_at)
+    return began < _local(site, today, site.hours.day_closes_at) <= now
 
 
 def _reason(site: Site, today: date, spans: list[tuple[datetime, datetime]], now: datetime) -> ClosedReason:

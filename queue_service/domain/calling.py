@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -27,15 +28,27 @@ def next_ticket(hall: Hall, counter: int, now: datetime, service: str | None = N
     First who waits for this counter alone, then the counter's services: in its configured order, or mixed by rank and
     waiting time, as the site sets. `service` narrows to one line.
     """
-    if service is not None:
-        return _chosen(hall, _head(hall, service, now))
-    own = _head(hall, counter, now)
-    if own is not None:
-        return _chosen(hall, own)
-    heads = (h for key in hall.counter(counter).services if (h := _head(hall, key, now)) is not None)
-    if hall.site.calling_order is CallingOrder.BY_SERVICE:
-        return _chosen(hall, next(heads, None))
-    return _chosen(hall, min(heads, default=None))
+    keys: tuple[str | int, ...] = (
+        (counter, *hall.counter(counter).services) if service is None else (service,)
+    )
+    lines = {key: line for key in keys if (line := hall.line(key))}
+    chosen = _choose(hall, lines, now)
+    return hall.tickets[chosen[1].ticket_id] if chosen else None
+
+
+def calling_order(hall: Hall, counter: int, now: datetime, limit: int) -> list[Ticket]:
+    """Whom this counter would call, one after another, if nobody else came or called."""
+    keys: tuple[str | int, ...] = (counter, *hall.counter(counter).services)
+    rest = {key: line.copy() for key in keys if (line := hall.line(key))}
+    order: list[Ticket] = []
+    while len(order) < limit and (chosen := _choose(hall, rest, now)) is not None:
+        key, head = chosen
+        ticket = hall.tickets[head.ticket_id]
+        rest[key].remove(ticket)
+        if not ticket.front and not ticket.is_normal:
+            rest[key].overtake(ticket.turn)
+        order.append(ticket)
+    return order
 
 
 def head_of(line: Line, hall: Hall, now: datetime) -> Candidate | None:
@@ -56,13 +69,15 @@ def head_of(line: Line, hall: Hall, now: datetime) -> Candidate | None:
     return None
 
 
-def _head(hall: Hall, key: str | int, now: datetime) -> Candidate | None:
-    line = hall.line(key)
-    return head_of(line, hall, now) if line else None
-
-
-def _chosen(hall: Hall, candidate: Candidate | None) -> Ticket | None:
-    return hall.tickets[candidate.ticket_id] if candidate else None
+def _choose(hall: Hall, lines: Mapping[str | int, Line], now: datetime) -> tuple[str | int, Candidate] | None:
+    """Which line's head goes next: of those who wait for the counter alone, else by the site's order."""
+    heads = [(key, head) for key, line in lines.items() if (head := head_of(line, hall, now)) is not None]
+    if not heads:
+        return None
+    first = heads[0]  # the counter's own line stands first, then its services in their order
+    if isinstance(first[0], int) or hall.site.calling_order is CallingOrder.BY_SERVICE:
+        return first
+    return min(heads, key=lambda line_and_head: line_and_head[1])
 
 
 def _candidate(line: Line, rank: int, turn: int) -> Candidate:

@@ -4,6 +4,7 @@
     ├── Refusal          the hall's rules say no, nothing changed          409
     │   ├── IllegalMove  the ticket's life does not allow this move
     │   ├── NoTicket     the counter has no ticket
+    │   ├── NotPresent   it has another than the officer sees
     │   ├── CounterClosed · CounterPaused · CounterBusy
     │   ├── HallClosed · ServiceClosed
     │   ├── AlreadyRated · RatingClosed
@@ -46,6 +47,12 @@ class IllegalMove(Refusal):
 
 class NoTicket(Refusal):
     code = "no-ticket"
+
+
+class NotPresent(Refusal):
+    """The counter has another ticket than the officer sees."""
+
+    code = "not-present"
 
 
 class CounterClosed(Refusal):

@@ -7,7 +7,7 @@ hall holds the newest of each.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -107,8 +107,10 @@ class Hall:
     seq: int = 0
     head: str = FIRST_PREV_HASH
     day: str | None = None  # the business day that is open, ISO date
+    day_began: datetime | None = None
     numbers: dict[str, int] = field(default_factory=dict)  # last number given, by service
     numbers_day: str | None = None  # the day that `numbers` belongs to
+    prefixes: dict[str, str] = field(default_factory=dict)  # the service that used a prefix on that day
     config_seq: int = 0  # the `site.configured` in force
     tickets: dict[str, Ticket] = field(default_factory=dict)  # of the open day
     desks: dict[int, Desk] = field(default_factory=dict)
@@ -177,9 +179,7 @@ class Hall:
         return (len(line) if line else 0) + directed
 
     def open_desks(self, service_id: str) -> tuple[int, ...]:
-        return tuple(
-            n for n in self.serving.get(service_id, ()) if self.desks[n].state is CounterState.OPEN
-        )
+        return tuple(n for n in self.serving.get(service_id, ()) if self.desks[n].state is CounterState.OPEN)
 
     # --- the fold
 
@@ -216,6 +216,8 @@ class Hall:
             seq=self.seq,
             head=self.head,
             day=self.day,
+            day_began=self.day_began,
+            prefixes=self.prefixes.copy(),
             numbers=self.numbers.copy(),
             numbers_day=self.numbers_day,
             config_seq=self.config_seq,
@@ -251,10 +253,11 @@ def _ticket_of(hall: Hall, event: Event) -> Ticket:
 
 def _issue(hall: Hall, event: Event) -> None:
     ticket = issued(event)
-    hall.day = ticket.day
+    _begin_day(hall, event)
     if hall.numbers_day != ticket.day:
-        hall.numbers_day, hall.numbers = ticket.day, {}
+        hall.numbers_day, hall.numbers, hall.prefixes = ticket.day, {}, {}
     hall.numbers[ticket.service] = ticket.number
+    hall.prefixes[ticket.prefix] = ticket.service
     hall.tickets[ticket.id] = ticket
     hall.line_of(ticket).add(ticket)
 
@@ -340,7 +343,8 @@ def _close_counter(hall: Hall, event: Event) -> None:
 
 def _begin_day(hall: Hall, event: Event) -> None:
     """Whatever is open must be closed at the end of its day, even when nobody took a number."""
-    hall.day = hall.day or hall.site.business_day(event.at).isoformat()
+    if hall.day is None:
+        hall.day, hall.day_began = hall.site.business_day(event.at).isoformat(), event.at
 
 
 def _number(event: Event) -> int:
@@ -354,22 +358,26 @@ def _configure(hall: Hall, event: Event) -> None:
 
 
 def _announce(hall: Hall, event: Event) -> None:
-    _begin_day(hall, event)
-    until = event.data.get("until")
-    new = Announcement(event.data["text"], from_rfc3339(until) if until else None)
+    new = _announcement(event.data)
     still = (a for a in hall.announcements if a.until is None or a.until > event.at)
     hall.announcements = (*still, new)
 
 
+def _announcement(data: Mapping[str, Any]) -> Announcement:
+    until = data.get("until")
+    return Announcement(data["text"], from_rfc3339(until) if until else None)
+
+
 def _close_day(hall: Hall, event: Event) -> None:
     """A clean hall. What stays, the event carries, for an image is built from here: the numbers, for a hall that
-    gives more of them on the same date, and what troubles its devices."""
-    hall.day = None
+    gives more of them on the same date, notices for later, and what troubles its devices."""
+    hall.day = hall.day_began = None
     hall.troubles = dict(event.data.get("troubles", {}))
     hall.numbers_day, hall.numbers = event.data["day"], dict(event.data["numbers"])
     hall.tickets, hall.lines, hall.on_hold, hall.slips, hall.served = {}, {}, {}, {}, {}
+    hall.prefixes = dict(event.data.get("prefixes", {}))
     hall.recent_calls.clear()
-    hall.announcements = ()
+    hall.announcements = tuple(_announcement(told) for told in event.data.get("announcements", ()))
     hall.desks = {number: Desk(number) for number in hall.desks}
 
 
@@ -445,6 +453,8 @@ def fold(events: Iterable[Event], heard: Callable[[Hall, Event], None] | None = 
         raise NotConfigured(first.site if first else "an empty log")
     hall = Hall.of(site_from_json(first.data["config"]))
     hall.seq, hall.head, hall.config_seq = first.seq, first.hash, first.seq
+    if heard is not None:
+        heard(hall, first)
     for event in rest:
         if event.type is EventType.DAY_CLOSED:
             hall.seq = event.seq - 1

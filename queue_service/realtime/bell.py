@@ -86,7 +86,8 @@ class NatsBell:
         if self._connecting is not None:
             self._connecting.cancel()
             await asyncio.gather(self._connecting, return_exceptions=True)
-        await self._client.close()
+        if self._client.is_connected:
+            await self._client.close()
 
     async def _connect(self, rung: Callable[[Msg], Awaitable[None]]) -> None:
         while True:
@@ -96,6 +97,7 @@ class NatsBell:
                     connect_timeout=CONNECT_WITHIN_S,
                     reconnect_time_wait=RECONNECT_AFTER_S,
                     max_reconnect_attempts=-1,
+                    no_echo=True,
                     error_cb=_lost,
                 )
                 await self._client.subscribe(f"{SUBJECT}.*", cb=rung)

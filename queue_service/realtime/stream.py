@@ -13,6 +13,7 @@ from queue_service.realtime.hub import Hub, Listener
 
 RESUMABLE = 10_000  # events that a listener may be behind and still get them one by one
 REVOKED = 4401
+RESTARTING = 1012
 
 
 @dataclass(slots=True)
@@ -35,17 +36,24 @@ class Stream:
     def heard(self, hall: Hall, event: Event) -> None:
         channel = self._channel(hall.site.id)
         heard = hear(hall, event, self._track_url)
+        if channel.recent and event.seq != channel.recent[-1].event.seq + 1:
+            channel.recent.clear()  # only what follows without a gap can be resumed from
         channel.recent.append(heard)
         channel.moved = True
         for topic in heard.topics:
             for listener in channel.hub.on(topic):
                 listener.tell(event.seq, heard.frame(topic))
         if event.type is EventType.DEVICE_REVOKED:
+            channel.printers.pop(event.data["device"], None)
             for listener in list(channel.hub.on(f"device:{event.data['device']}")):
                 listener.close(REVOKED)
 
-    def caught_up(self, hall: Hall) -> None:
-        """Frames were pushed as they came."""
+    def lost(self, site: str) -> None:
+        """Everybody resumes, with a snapshot where the missed event would have been."""
+        channel = self._channel(site)
+        channel.recent.clear()
+        for listener in channel.hub.everybody():
+            listener.close(RESTARTING)
 
     # --- what the sockets ask
 
@@ -61,7 +69,8 @@ class Stream:
         channel = self._channel(site)
         channel.hub.remove(listener)
         for printer in _printers(listener):
-            channel.printers[printer] = bool(channel.hub.on(f"printer:{printer}"))
+            if printer in channel.printers:  # not one that was revoked meanwhile
+                channel.printers[printer] = bool(channel.hub.on(f"printer:{printer}"))
 
     def missed(self, site: str, topics: tuple[str, ...], after: int, seq: int) -> list[str] | None:
         """The frames after a cursor up to `seq`, or None when they are not at hand and a snapshot is due."""
@@ -99,6 +108,19 @@ class Stream:
     def gone(self, site: str) -> list[str]:
         """Printers whose agents were here and are not."""
         return [printer for printer, here in self._channel(site).printers.items() if not here]
+
+    def expect(self, site: str, printers: list[str]) -> None:
+        """Printers that should have an agent: absent until one comes."""
+        channel = self._channel(site)
+        channel.printers = dict.fromkeys(printers, False) | channel.printers
+
+    def reported(self, site: str, printer: str) -> None:
+        """It is in the log that a printer is gone. Once is enough, and its agent may be at another server."""
+        self._channel(site).printers.pop(printer, None)
+
+    def close_user(self, site: str, username: str) -> None:
+        for listener in list(self._channel(site).hub.on(f"user:{username}")):
+            listener.close(REVOKED)
 
     def close_all(self, code: int) -> None:
         for channel in self._channels.values():

@@ -11,13 +11,29 @@ STATEMENT_TIMEOUT_MS = 10_000  # longer than a slow disk's flush, shorter than a
 BUSY_TIMEOUT_MS = 5_000  # another process (the command line) may hold SQLite's one write lock
 
 
+# A server whose machine lost power must not hold a site's lock until TCP notices in two hours.
+POSTGRES = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "options": (
+        f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout={STATEMENT_TIMEOUT_MS} "
+        "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+    ),
+}
+
+
 def is_sqlite(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
 
 
-def writing_engine(url: str, *, lanes: int = 1) -> Engine:
-    """The writer's own connections; on SQLite each transaction takes the write lock at once."""
-    engine = _engine(url, lanes)
+def writing_engine(url: str, *, lanes: int = 1, patient: bool = True) -> Engine:
+    """Connections that write; on SQLite each transaction takes the write lock at once.
+
+    `patient`: wait for a lock that another process holds, blocking the thread; the writer looks again by itself.
+    """
+    engine = _engine(url, lanes, patient=patient)
     if is_sqlite(url):
         event.listen(engine, "begin", lambda conn: conn.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
@@ -40,10 +56,10 @@ def checkpoint(engine: Engine) -> None:
             raw.close()
 
 
-def _engine(url: str, connections: int) -> Engine:
+def _engine(url: str, connections: int, *, patient: bool = True) -> Engine:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        return _sqlite(address, connections)
+        return _sqlite(address, connections, BUSY_TIMEOUT_MS if patient else 0)
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
     return create_engine(
@@ -52,17 +68,17 @@ def _engine(url: str, connections: int) -> Engine:
         max_overflow=0,
         hide_parameters=True,  # what people wrote must not come to the log with an error
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 5, "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"},
+        connect_args=POSTGRES
     )
 
 
-def _sqlite(address: URL, connections: int) -> Engine:
+def _sqlite(address: URL, connections: int, busy_timeout_ms: int) -> Engine:
     engine = create_engine(
         address,
         pool_size=connections,
         max_overflow=0,
         hide_parameters=True,  # what people wrote must not come to the log with an error
-        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+        connect_args={"check_same_thread": False, "timeout": busy_timeout_ms / 1000},
     )
     event.listen(engine, "connect", _durable)
     return engine

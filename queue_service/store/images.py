@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+import structlog
 from sqlalchemy import Engine
 
 from queue_service.domain.errors import NotFound
@@ -17,15 +18,17 @@ from queue_service.domain.events import Event
 from queue_service.domain.hall import Hall, fold
 from queue_service.store import event_log
 
+log = structlog.get_logger(__name__)
+
 
 class Follower(Protocol):
-    """Who hears of committed events. `heard` must not raise and must not wait."""
+    """Who hears of committed events, and never waits."""
 
     def heard(self, hall: Hall, event: Event) -> None:
         """One event has been folded into `hall`; while an image is built, this comes from another thread."""
 
-    def caught_up(self, hall: Hall) -> None:
-        """No more events for now: send what has gathered."""
+    def lost(self, site: str) -> None:
+        """An event of the site was missed: forget what was gathered of it."""
 
 
 class Images:
@@ -64,8 +67,6 @@ class Images:
             if event.seq == hall.seq + 1:
                 hall.apply(event)
                 self._tell(hall, event)
-        for follower in self._followers:
-            follower.caught_up(hall)
 
     async def catch_up(self, site: str) -> None:
         """Read what other processes have committed since."""
@@ -100,7 +101,11 @@ class Images:
 
     def _tell(self, hall: Hall, event: Event) -> None:
         for follower in self._followers:
-            follower.heard(hall, event)
+            try:
+                follower.heard(hall, event)
+            except Exception:  # the event is committed: a follower that stumbles starts anew, nobody else suffers
+                log.exception("a follower missed an event", site=event.site, seq=event.seq)
+                follower.lost(event.site)
 
     def _after(self, site: str, seq: int) -> list[Event]:
         with self._reading.connect() as connection:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from queue_service.domain.events import Event, EventType, rfc3339
 from queue_service.domain.hall import Desk, Hall, Slip
-from queue_service.domain.ticket import Ticket
+from queue_service.domain.ticket import AT_COUNTER, State, Ticket
 from queue_service.store.bulk import Row, insert_many, update_many
 from queue_service.store.tables import counters, devices, sites, slips, tickets
 
@@ -44,8 +44,7 @@ class Touched:
 
     def write(self, connection: Connection, site: str, hall: Hall) -> None:
         """Few statements, whatever the size of the batch; the site's counter last."""
-        insert_many(connection, tickets, self._new_tickets.values())
-        update_many(connection, tickets, self._tickets.values())
+        self._write_tickets(connection)
         self._write_counters(connection, site)
         insert_many(connection, slips, self._new_slips.values())
         update_many(connection, slips, self._slips.values())
@@ -57,6 +56,15 @@ class Touched:
         if self._closed is not None:
             moved |= {"closed_seq": self._closed[0], "closed_config_seq": self._closed[1]}
         connection.execute(update(sites).where(sites.c.site_id == site).values(**moved))
+
+    def _write_tickets(self, connection: Connection) -> None:
+        """A counter is left before it is taken, so that "one ticket at a counter" holds after each statement."""
+        coming = [row for row in self._tickets.values() if row["state"] in AT_COUNTER]
+        going = [row for row in self._tickets.values() if row["state"] not in AT_COUNTER]
+        update_many(connection, tickets, going)
+        update_many(connection, tickets, (row | {"state": State.WAITING.value, "counter": None} for row in coming))
+        insert_many(connection, tickets, self._new_tickets.values())
+        update_many(connection, tickets, coming)
 
     def _take_ticket(self, event: Event, hall: Hall) -> None:
         ticket = hall.tickets.get(event.ticket or "")

@@ -12,16 +12,19 @@ site never on two at once, and speaks to the server in threads.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from queue_service.domain.errors import QueueError, Unavailable
 from queue_service.domain.events import Event
@@ -42,6 +45,9 @@ RETRY_AFTER_S = 1
 SHORT_FLUSH_S = 0.002  # a thread that wants to go on waits longer than this for a busy interpreter
 FLUSHES_REMEMBERED = 4
 LOOK_AT_DISK_EVERY = 32
+ANSWER_WITHIN_S = 30.0  # then the client is told to ask again; its key settles what happened
+LOCK_WAIT_S = 5.0
+LOOK_AT_LOCK_S = 0.01
 ATTEMPTS = 3  # a deadlock or a serialization failure is tried again
 RETRIED_STATES = ("40001", "40P01")  # PostgreSQL: serialization_failure, deadlock_detected
 
@@ -75,6 +81,7 @@ class Writer:
         self._sites: asyncio.Queue[str] = asyncio.Queue()  # sites with work that no lane has
         self._lane_count = lanes
         self._lanes: list[asyncio.Task[None]] = []
+        self._threads = ThreadPoolExecutor(lanes, thread_name_prefix="writer")
         self._closing = False
         self._flush_s = 0.0  # how long a commit takes lately
         self._flushes = 0
@@ -95,7 +102,16 @@ class Writer:
         queue.append(waiting)
         if len(queue) == 1:
             self._sites.put_nowait(act.site)
-        return await waiting.answered
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                return await waiting.answered
+        except TimeoutError as error:
+            raise Unavailable(reason="the database is slow", retry_after_s=RETRY_AFTER_S) from error
+
+    @property
+    def works(self) -> bool:
+        """Are all lanes alive?"""
+        return bool(self._lanes) and not any(lane.done() for lane in self._lanes)
 
     @property
     def depth(self) -> int:
@@ -107,6 +123,7 @@ class Writer:
         for _ in self._lanes:
             self._sites.put_nowait("")
         await asyncio.gather(*self._lanes)
+        self._threads.shutdown()
         self._engine.dispose()
 
     async def _lane(self) -> None:
@@ -165,7 +182,7 @@ class Writer:
         connection = await self._run(self._engine.connect)
         try:
             batch = Batch(connection, site, working, acts)
-            missed = await self._run(batch.open)
+            missed = await self._opened(batch, connection)
             decided = batch.decide(self._now())
             if decided.leaves_traces:
                 await self._run(batch.write)
@@ -173,32 +190,52 @@ class Writer:
             else:
                 await self._run(connection.rollback)
         except BaseException:
-            await asyncio.to_thread(_give_up, connection)
+            await self._in_thread(partial(_give_up, connection))
             raise
-        await self._run(connection.close)
-        self._working[site] = working
-        self._announce(site, [*missed, *decided.events])
-        if decided.events:
-            await self._ring(site)
+        await self._announce(site, working, [*missed, *decided.events], connection)
         return decided
 
-    def _announce(self, site: str, new: Sequence[Event]) -> None:
-        if new:
-            self._images.advance(site, new)
+    async def _opened(self, batch: Batch, connection: Connection) -> list[Event]:
+        """Open the batch; while the command line holds SQLite's one lock, look again without holding anybody up."""
+        deadline = time.monotonic() + LOCK_WAIT_S
+        while True:
+            try:
+                return await self._run(batch.open)
+            except OperationalError as error:
+                if not _is_locked(error) or time.monotonic() > deadline:
+                    raise
+            connection.rollback()
+            await asyncio.sleep(LOOK_AT_LOCK_S)
+
+    async def _announce(self, site: str, working: Hall, new: Sequence[Event], connection: Connection) -> None:
+        """What follows a commit; whatever goes wrong here, the commands are done and must not be tried again."""
+        try:
+            await self._run(connection.close)
+            self._working[site] = working
+            if new:
+                self._images.advance(site, new)
+                await self._ring(site)
+        except Exception:
+            log.exception("committed, but not all were told", site=site)
+            self._working.pop(site, None)
 
     async def _flush(self, connection: Connection) -> None:
         """Commit: on the spot while the disk is quick, else in a thread; now and then on the spot, to see."""
         self._flushes += 1
         to_see = self._flushes % LOOK_AT_DISK_EVERY == 0
         if self._in_threads or (self._flush_s > SHORT_FLUSH_S and not to_see):
-            await asyncio.to_thread(connection.commit)
+            await self._in_thread(connection.commit)
             return
         began = time.perf_counter()
         connection.commit()
         self._flush_s += (time.perf_counter() - began - self._flush_s) / FLUSHES_REMEMBERED
 
     async def _run(self, call: Callable[[], T]) -> T:
-        return await asyncio.to_thread(call) if self._in_threads else call()
+        return await self._in_thread(call) if self._in_threads else call()
+
+    async def _in_thread(self, call: Callable[[], T]) -> T:
+        """In a thread of the writer's own: log-ins and reads must not stand in a commit's way."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
 
 def _settle(waiting: _Waiting, outcome: Answer | QueueError) -> None:
@@ -219,6 +256,10 @@ def _fail(batch: Sequence[_Waiting], error: Exception) -> None:
 def _is_about_one(error: DBAPIError) -> bool:
     """A broken constraint lies in one command; a lost connection or a full disk in none."""
     return type(error).__name__ in ("IntegrityError", "DataError")
+
+
+def _is_locked(error: OperationalError) -> bool:
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
 def _give_up(connection: Connection) -> None:

@@ -7,8 +7,9 @@ the truth. Only the rows and the board are compared with the fold, for that is w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from queue_service.domain.errors import NotFound, QueueError
 from queue_service.domain.events import Event
@@ -38,13 +39,22 @@ def run(url: str, *, site: str | None = None, day: str | None = None) -> list[Br
     engine = reading_engine(url)
     try:
         require_newest(engine)
-        with engine.connect() as connection:
+        with _at_one_moment(engine) as connection:
             known = event_log.site_ids(connection)
             if site is not None and site not in known:
                 raise NotFound(what="site", id=site)
             return [b for one in known if site in (one, None) for b in breaches(connection, one, day=day)]
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _at_one_moment(engine: Engine) -> Iterator[Connection]:
+    """The log and the rows as they stand together, though a hall is working: SQLite's way, PostgreSQL must be asked."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
 
 
 def breaches(connection: Connection, site: str, *, day: str | None = None) -> Iterator[Breach]:

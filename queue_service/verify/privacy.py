@@ -36,7 +36,7 @@ ALLOWED: dict[EventType, frozenset[str]] = {
     EventType.COUNTER_CLOSED: frozenset(),
     EventType.SITE_CONFIGURED: frozenset({"config", "changes"}),
     EventType.ANNOUNCEMENT_MADE: frozenset({"text", "until"}),
-    EventType.DAY_CLOSED: frozenset({"day", "numbers", "troubles"}),
+    EventType.DAY_CLOSED: frozenset({"day", "numbers", "prefixes", "announcements", "troubles"}),
     EventType.DEVICE_PAIRED: _DEVICE | {"kind", "name", "counter", "printer"},
     EventType.DEVICE_REVOKED: _DEVICE,
     EventType.DEVICE_LOST: _DEVICE | {"problem"},

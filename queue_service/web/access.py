@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from argon2 import PasswordHasher
@@ -49,7 +49,8 @@ class Caller:
 class Access:
     """Resolves callers; a follower of the images, so that a revoked device is out at once."""
 
-    def __init__(self, tokens: Tokens, reading: Engine, writing: Engine) -> None:
+    def __init__(self, tokens: Tokens, reading: Engine, writing: Engine, *, origin: str) -> None:
+        self._origin = origin
         self._tokens = tokens
         self._reading = reading
         self._writing = writing
@@ -60,9 +61,10 @@ class Access:
     def heard(self, hall: Hall, event: Event) -> None:
         if event.type is EventType.DEVICE_REVOKED:
             self._revoked.add((event.site, event.data["device"]))
+            self._devices.clear()  # a kiosk may have lost its printer
 
-    def caught_up(self, hall: Hall) -> None:
-        """Nothing gathers here."""
+    def lost(self, site: str) -> None:
+        self._devices.clear()
 
     # --- questions
 
@@ -78,9 +80,18 @@ class Access:
             raise NotKnown()
         for caller in callers:
             if caller.site == site and caller.scopes & set(scopes) and _may_act_at(caller, counter):
-                _require_origin(request, caller)
+                self._require_origin(request)
                 return caller
         raise NotAllowed(needs=list(scopes), site=site)
+
+    def is_foreign(self, request: HTTPConnection) -> bool:
+        """Does a page of another site ask? Browsers say so in `Origin`; who sends none is no browser's page."""
+        origin = request.headers.get("origin")
+        if origin is None or origin == self._origin:
+            return False
+        asked = urlsplit(origin)
+        scheme = request.url.scheme.replace("ws", "http", 1)
+        return (asked.scheme, asked.netloc) != (scheme, request.headers.get("host"))
 
     async def callers(self, request: HTTPConnection) -> list[Caller]:
         """Everybody that a request's credentials stand for: the bearer alone, or each cookie."""
@@ -99,6 +110,12 @@ class Access:
             except NotKnown:
                 continue
         return callers
+
+    def _require_origin(self, request: HTTPConnection) -> None:
+        """A page of another site must not act with our cookies; a bearer token no page can send by accident."""
+        by_cookie = "authorization" not in request.headers and request.scope["type"] == "http"
+        if by_cookie and request.scope["method"] not in SAFE_METHODS and self.is_foreign(request):
+            raise NotAllowed(reason="origin")
 
     async def device(self, token: str) -> Device:
         """The device of a token. Raises NotKnown."""
@@ -125,8 +142,8 @@ class Access:
 
     async def log_out(self, site: str, username: str) -> None:
         """Ends all sessions of an officer."""
-        self._users.pop((site, username), None)
         await asyncio.to_thread(self._end_sessions, site, username)
+        self._users.pop((site, username), None)  # after the write: nobody keeps the old one
 
     async def _user_of(self, cookie: str) -> User:
         site, username, epoch = self._tokens.read_session(cookie)
@@ -140,9 +157,21 @@ class Access:
             raise NotKnown(what="session")
         return kept[1]
 
+    async def printers(self, site: str) -> list[str]:
+        """The ids of a site's printers."""
+        return await asyncio.to_thread(self._read_printers, site)
+
     def _read_device(self, site: str, device_id: str) -> Device | None:
+        """A kiosk whose printer was revoked has none."""
         with self._reading.connect() as connection:
-            return store.device(connection, site, device_id)
+            found = store.device(connection, site, device_id)
+            if found and found.printer and store.device(connection, site, found.printer) is None:
+                return replace(found, printer=None)
+            return found
+
+    def _read_printers(self, site: str) -> list[str]:
+        with self._reading.connect() as connection:
+            return [d.id for d in store.devices_of(connection, site) if d.kind == "printer"]
 
     def _read_user(self, site: str | None, username: str) -> User | None:
         with self._reading.connect() as connection:
@@ -167,12 +196,6 @@ def device_cookie(kind: str) -> str:
     return f"queue_{kind}"
 
 
-def is_same_origin(request: HTTPConnection) -> bool:
-    """Does a browser's Origin name this very server?"""
-    origin = request.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc == request.headers.get("host")
-
-
 def _of_device(device: Device) -> Caller:
     scopes = {device.kind}
     if device.kind == "admin":
@@ -182,14 +205,6 @@ def _of_device(device: Device) -> Caller:
 
 def _may_act_at(caller: Caller, counter: int | None) -> bool:
     return counter is None or caller.counter is None or caller.counter == counter
-
-
-def _require_origin(request: HTTPConnection, caller: Caller) -> None:
-    """A page of another site must not act with our cookies; a bearer token no page can send by accident."""
-    if "authorization" in request.headers or request.scope["type"] == "websocket":
-        return
-    if request.scope["method"] not in SAFE_METHODS and not is_same_origin(request):
-        raise NotAllowed(reason="origin")
 
 
 def _verified(password_hash: str, password: str) -> bool:

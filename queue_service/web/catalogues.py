@@ -28,8 +28,9 @@ class Catalogues:
             self._kept.pop(hall.site.id, None)
             self._services.pop(hall.site.id, None)
 
-    def caught_up(self, hall: Hall) -> None:
-        """Nothing gathers here."""
+    def lost(self, site: str) -> None:
+        self._kept.pop(site, None)
+        self._services.pop(site, None)
 
     async def of(self, site: str) -> Catalogue:
         kept = self._kept.get(site)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from queue_service.commands import counter_state
 from queue_service.commands.call import call
-from queue_service.commands.call_next import call_next
+from queue_service.commands.call_next import ANY, call_next
 from queue_service.commands.cancel import cancel
 from queue_service.commands.finish import finish
 from queue_service.commands.hold import hold
@@ -31,6 +31,7 @@ from queue_service.store.act import Answer
 from queue_service.views import View, counter_state_view, counter_view, listed_tickets, ticket_view
 from queue_service.web.parts import API, Parts, json_response, respond
 from queue_service.web.private_words import beside_event, said
+from queue_service.web.words import Words
 
 TicketId = Annotated[str, Field(min_length=1, max_length=32)]
 
@@ -42,13 +43,14 @@ class Nothing(BaseModel):
 class Pause(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "Nghỉ 10 phút"}]})
 
-    reason: str | None = Field(default=None, max_length=120)
+    reason: Words | None = Field(default=None, max_length=120)
 
 
 class CallNext(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"service": "dat-dai"}]})
 
     service: str | None = Field(default=None, max_length=64)
+    present: str | None = Field(default=ANY, max_length=32)
 
 
 class Hold(BaseModel):
@@ -56,7 +58,7 @@ class Hold(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"note": "Đi sao y sổ hộ khẩu"}]}
     )
 
-    note: str | None = Field(default=None, max_length=500)
+    note: Words | None = Field(default=None, max_length=500)
 
 
 class OneTicket(BaseModel):
@@ -79,7 +81,7 @@ class Transfer(BaseModel):
     service: str | None = Field(default=None, max_length=64)
     counter: int | None = None
     position: Position = Position.BY_TIME
-    note: str | None = Field(default=None, max_length=500)
+    note: Words | None = Field(default=None, max_length=500)
 
 
 def routes(parts: Parts) -> APIRouter:
@@ -96,8 +98,13 @@ def routes(parts: Parts) -> APIRouter:
         """The counter, its ticket, who waits for it, who is held or missed."""
         await parts.access.require(request, site, "counter", "supervisor", counter=number)
         hall = await parts.images.hall(site)
-        notes, name = await asyncio.to_thread(_private, parts, hall, number)
-        return json_response(counter_view(hall, number, notes, officer_name=name))
+        now = parts.now()
+        listed, officer = (
+            listed_tickets(hall, number, now),
+            hall.desk(number).username,
+        )  # images are read on the loop
+        notes, name = await asyncio.to_thread(_private, parts, site, listed, officer)
+        return json_response(counter_view(hall, number, now, notes, officer_name=name))
 
     @router.post("/open")
     async def open_(site: str, number: int, request: Request, body: Nothing | None = None) -> Response:
@@ -132,9 +139,21 @@ def routes(parts: Parts) -> APIRouter:
 
     @router.post("/call-next")
     async def next_(site: str, number: int, request: Request, body: CallNext | None = None) -> Response:
-        """Finish the present ticket and call the next; 204 when nobody waits for this counter."""
-        service = body.service if body else None
-        return await run(request, site, number, call_next, _called, counter=number, service=service)
+        """Finish the present ticket and call the next; 204 when nobody waits for this counter.
+
+        `present`: the ticket that the officer sees at the counter, null for none; refused when it is another.
+        """
+        asked = body or CallNext()
+        return await run(
+            request,
+            site,
+            number,
+            call_next,
+            _called,
+            counter=number,
+            service=asked.service,
+            present=asked.present,
+        )
 
     @router.post("/call")
     async def call_by_name(site: str, number: int, body: OneTicket, request: Request) -> Response:
@@ -214,11 +233,12 @@ def _ticket(hall: Hall, event: Event) -> View:
     return ticket_view(hall, hall.ticket(event.ticket or ""))
 
 
-def _private(parts: Parts, hall: Hall, number: int) -> tuple[dict[str, list[View]], str | None]:
+def _private(
+    parts: Parts, site: str, listed: list[str], username: str | None
+) -> tuple[dict[str, list[View]], str | None]:
     """What stands outside the log: the notes of the tickets that a console lists, and its officer's name."""
-    site, username = hall.site.id, hall.desk(number).username
     with parts.reading.connect() as connection:
-        found = reads.notes(connection, site, listed_tickets(hall, number))
+        found = reads.notes(connection, site, listed)
         names = store.officer_names(connection, site, [username] if username else [])
     shown = {ticket: [{"text": n.text, "at": n.at} for n in notes] for ticket, notes in found.items()}
     return shown, names.get(username or "")

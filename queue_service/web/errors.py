@@ -9,6 +9,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -31,6 +32,7 @@ TITLES = {
     "refused": "The hall's rules do not allow this",
     "illegal-move": "The ticket cannot make this move from its state",
     "no-ticket": "The counter has no ticket",
+    "not-present": "The counter has another ticket by now",
     "counter-closed": "The counter is closed",
     "counter-paused": "The counter is paused",
     "counter-busy": "The counter still has a ticket",
@@ -102,16 +104,11 @@ def install(app: FastAPI) -> None:
         return problem(_FRAMEWORKS.get(error.status_code, "invalid"), error.status_code)
 
     @app.exception_handler(DBAPIError)
-    async def _database(request: Request, error: DBAPIError) -> Response:
-        """A read that failed; the writer tells of its own failures."""
-        log.warning("database refused a read", error=type(error.orig).__name__)
+    @app.exception_handler(PoolTimeout)
+    async def _database(request: Request, error: DBAPIError | PoolTimeout) -> Response:
+        """A read that failed, or found no connection in time; the writer tells of its own failures."""
+        log.warning("database refused a read", error=type(getattr(error, "orig", None) or error).__name__)
         return problem_of(errors.Unavailable(reason="database", retry_after_s=1))
-
-    @app.exception_handler(Exception)
-    async def _bug(request: Request, error: Exception) -> Response:
-        route = request.scope.get("route")
-        log.error("unexpected error", route=getattr(route, "path", "?"), exc_info=error)
-        return problem("internal", 500)
 
 
 _FRAMEWORKS = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from queue_service.domain.errors import TooLarge
-from queue_service.web.errors import problem_of
+from queue_service.web.errors import problem, problem_of
 
 log = structlog.get_logger(__name__)
 
@@ -91,11 +91,17 @@ class Gate:
         if length > BODY_LIMIT:
             await problem_of(TooLarge(limit=BODY_LIMIT))(scope, receive, sealed)
         else:
-            await self._app(scope, bounded, sealed)
+            try:
+                await self._app(scope, bounded, sealed)
+            except Exception:
+                log.exception("unexpected error", route=_route(scope), id=request_id)
+                if status:
+                    raise
+                await problem("internal", 500)(scope, receive, sealed)
         self._note(scope, status, time.perf_counter() - began, request_id)
 
     def _note(self, scope: Scope, status: int, took_s: float, request_id: str) -> None:
-        route = getattr(scope.get("route"), "path", "other")  # the template: a path may hold a ticket's token
+        route = _route(scope)
         self._measures.answered(scope["method"], route, status).observe(took_s)
         if status >= 500:
             log.warning(
@@ -106,6 +112,11 @@ class Gate:
                 s=round(took_s, 3),
                 id=request_id,
             )
+
+
+def _route(scope: Scope) -> str:
+    """The template: a path may hold a ticket's token."""
+    return str(getattr(scope.get("route"), "path", "other"))
 
 
 def _asked(scope: Scope) -> tuple[int, str | None]:

@@ -32,6 +32,8 @@ def routes(parts: Parts) -> APIRouter:
                 await asyncio.to_thread(_ask_database, parts)
         except (DBAPIError, TimeoutError) as error:
             raise Unavailable(reason="database", retry_after_s=2) from error
+        if not parts.writer.works:
+            raise Unavailable(reason="writer", retry_after_s=2)
         if not parts.bell.answers():
             raise Unavailable(reason="bus", retry_after_s=2)
         return json_response({"status": "ready"})

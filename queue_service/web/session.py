@@ -11,7 +11,7 @@ from starlette.responses import Response
 from queue_service.domain.errors import Invalid, NotAllowed, NotKnown
 from queue_service.store.access import Device, User
 from queue_service.tokens import SESSION_LASTS_S
-from queue_service.web.access import SESSION_COOKIE, device_cookie, is_same_origin
+from queue_service.web.access import SESSION_COOKIE, device_cookie
 from queue_service.web.limits import LOG_IN_ADDRESS, LOG_IN_NAME, address
 from queue_service.web.parts import API, Parts, json_response
 
@@ -35,7 +35,7 @@ def routes(parts: Parts) -> APIRouter:
     @router.post("")
     async def log_in(body: LogIn, request: Request) -> Response:
         """A session cookie for an officer, or a device cookie for a page that holds a device's token."""
-        if "origin" in request.headers and not is_same_origin(request):
+        if parts.access.is_foreign(request):
             raise NotAllowed(reason="origin")
         if body.token is not None:
             parts.limits.hit(LOG_IN_ADDRESS, "log-in", address(request))
@@ -69,11 +69,12 @@ def routes(parts: Parts) -> APIRouter:
     @router.delete("", status_code=204)
     async def log_out(request: Request) -> Response:
         """Ends all sessions of the officer."""
-        if not is_same_origin(request) and "origin" in request.headers:
+        if parts.access.is_foreign(request):
             raise NotAllowed(reason="origin")
         for caller in await parts.access.callers(request):
             if caller.user is not None:
                 await parts.access.log_out(caller.site, caller.user.username)
+                parts.stream.close_user(caller.site, caller.user.username)
         response = Response(status_code=204)
         response.delete_cookie(SESSION_COOKIE, path="/")
         return response

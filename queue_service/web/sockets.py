@@ -17,7 +17,7 @@ from queue_service.domain.hall import Hall, SlipState
 from queue_service.realtime.feeds import encode
 from queue_service.realtime.hub import Listener
 from queue_service.views import board_view, counter_view, job_view
-from queue_service.web.access import Caller, is_same_origin
+from queue_service.web.access import Caller
 from queue_service.web.parts import API, Parts
 
 HEARTBEAT_S = 5.0  # half of what the contract allows: one may be lost
@@ -85,7 +85,7 @@ async def _subscribe(parts: Parts, socket: WebSocket, site: str) -> _Subscriptio
         raise _Refused(BAD_REQUEST, "after must be a number")
     if len(topics) > MOST_TOPICS or not all(_TOPIC.fullmatch(topic) for topic in topics):
         raise _Refused(BAD_REQUEST, "unknown topic")
-    if "origin" in socket.headers and not is_same_origin(socket):
+    if parts.access.is_foreign(socket):
         raise _Refused(NOT_ALLOWED, "origin")
     try:
         hall = await parts.images.hall(site)
@@ -233,7 +233,7 @@ def _snapshot(parts: Parts, hall: Hall, topic: str, subscription: _Subscription)
     if kind == "board":
         return {"board": board_view(hall, parts.now())}
     if kind == "counter":
-        return {"topic": topic, "counter": counter_view(hall, int(which))["counter"]}
+        return {"topic": topic, "counter": counter_view(hall, int(which), parts.now())["counter"]}
     if kind == "ticket":
         return {"ticket": parts.held(hall, hall.ticket(subscription.ticket or ""))}
     if kind == "printer":

@@ -18,6 +18,7 @@ from queue_service.domain.hall import Hall
 from queue_service.store import reads
 from queue_service.store.act import Answer
 from queue_service.web.parts import API, Parts, json_response, respond
+from queue_service.web.words import Words
 
 
 class NewAnnouncement(BaseModel):
@@ -28,7 +29,7 @@ class NewAnnouncement(BaseModel):
         },
     )
 
-    text: dict[Annotated[str, Field(max_length=8)], Annotated[str, Field(min_length=1, max_length=300)]]
+    text: dict[Annotated[str, Field(max_length=8)], Annotated[Words, Field(max_length=300)]]
     until: AwareDatetime | None = None
 
 
@@ -55,7 +56,7 @@ def routes(parts: Parts) -> APIRouter:
     async def events(
         site: str,
         request: Request,
-        after: Annotated[int, Query(ge=0)] = 0,
+        after: Annotated[int, Query(ge=0, le=2**53)] = 0,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> Response:
         """The log, oldest first."""

@@ -13,6 +13,8 @@ from queue_service.commands.issue_ticket import issue_ticket
 from queue_service.domain.errors import IdempotencyMismatch
 from queue_service.domain.events import EventType
 from queue_service.domain.hall import fold
+from queue_service.store.devices import create_device
+from queue_service.store.engine import writing_engine
 from tests.contracts.store import SITE, Store, opened, run
 from tests.founding import found, new_token
 from tests.halls import NOW, small_site
@@ -51,9 +53,19 @@ def test_two_writers_never_call_one_ticket_to_two_counters(hall_url: str) -> Non
 
 
 def test_devices_made_at_once_at_many_command_lines_have_ids_of_their_own(hall_url: str) -> None:
+    def at_a_command_line(number: int) -> str:
+        engine = writing_engine(hall_url)
+        try:
+            made = create_device(
+                engine, SITE, kind="kiosk", name=f"Kiosk {number}", counter=None, printer=None, now=NOW
+            )
+        finally:
+            engine.dispose()
+        return made[0]
+
     with ThreadPoolExecutor(8) as people:
-        made = [people.submit(new_token, hall_url, SITE, "kiosk") for _ in range(8)]
-    assert sorted(device.result()[0] for device in made) == [f"kiosk-{n}" for n in range(1, 9)]
+        made = people.map(at_a_command_line, range(8))
+    assert sorted(made) == [f"kiosk-{n}" for n in range(1, 9)]
 
     async def story(store: Store) -> None:
         assert await store.hall() == fold(store.log())
@@ -106,7 +118,7 @@ def test_followers_hear_the_events_of_both_processes_once_and_in_order(hall_url:
         def heard(self, hall: object, event: object) -> None:
             self.seqs.append(event.seq)  # type: ignore[attr-defined]
 
-        def caught_up(self, hall: object) -> None: ...
+        def lost(self, site: str) -> None: ...
 
     async def story(store: Store) -> None:
         await store.hall()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -49,7 +49,7 @@ def test_the_migrations_build_every_check_of_the_code(engine: Engine) -> None:
 def test_the_site_leads_every_key_unique_index_and_foreign_key(engine: Engine) -> None:
     found = inspect(engine)
     for table in metadata.tables:
-        columns = [
+        columns: list[Sequence[str | None]] = [
             found.get_pk_constraint(table)["constrained_columns"],
             *(key["constrained_columns"] for key in found.get_foreign_keys(table)),
             *(key["referred_columns"] for key in found.get_foreign_keys(table)),

@@ -97,13 +97,13 @@ def test_the_business_day_changes_at_the_halls_midnight() -> None:
 )
 def test_a_day_is_over_at_the_sites_hour_or_when_its_date_has_passed(local: str, over: bool) -> None:
     site = office(day_closes_at=time(19, 0))
-    assert day_is_over(site, "2026-09-01", moment(site, local)) is over
+    assert day_is_over(site, "2026-09-01", moment(site, "2026-09-01T07:00"), moment(site, local)) is over
 
 
 def test_the_day_of_a_hall_that_never_closes_is_over_at_midnight() -> None:
     site = small_site()
-    assert not day_is_over(site, "2026-09-01", moment(site, "2026-09-01T23:59:59"))
-    assert day_is_over(site, "2026-09-01", moment(site, "2026-09-02T00:00"))
+    assert not day_is_over(site, "2026-09-01", moment(site, "2026-09-01T07:00"), moment(site, "2026-09-01T23:59:59"))
+    assert day_is_over(site, "2026-09-01", moment(site, "2026-09-01T07:00"), moment(site, "2026-09-02T00:00"))
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,8 @@ from queue_service.domain.errors import (
     CounterClosed,
     CounterPaused,
     Invalid,
-    NoTicket,
     NotFound,
+    NoTicket,
     Refusal,
 )
 from queue_service.domain.events import Fact
@@ -33,7 +33,7 @@ from queue_service.domain.site import AtCallNext
 from tests.halls import Rehearsal, small_site
 
 # (the counter's state, verb): the event it gives, None for none, or the refusal
-VERBS: dict[tuple[str, str], str | None | type[Refusal]] = {
+VERBS: dict[tuple[str, str], str | type[Refusal] | None] = {
     ("closed", "open"): "counter.opened",
     ("closed", "pause"): CounterClosed,
     ("closed", "resume"): CounterClosed,

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import time
 
 import pytest
 
 from queue_service.commands.announce import announce
 from queue_service.commands.close_day import close_day, close_day_if_over
-from queue_service.commands.confirm_slip import fail_overdue_slips, slip_failed, slip_printed
 from queue_service.commands.counter_state import pause_counter
-from queue_service.commands.devices import report_trouble, revoke_device
-from queue_service.commands.finish import finish
-from queue_service.commands.rate import rate_last_served, rate_ticket
-from queue_service.commands.request_slip import request_slip
+from queue_service.commands.devices import report_trouble
 from queue_service.commands.start import start
-from queue_service.domain.errors import AlreadyRated, NotAllowed, NotFound, RatingClosed, SlipEnded
 from queue_service.domain.hall import Hall, fold
 from queue_service.domain.site import Hours, Span
 from tests.halls import Rehearsal, small_site
@@ -81,9 +76,12 @@ def test_nothing_closes_by_itself_when_nothing_was_open() -> None:
 
 
 def test_a_counter_left_open_or_an_announcement_is_reason_enough_to_close_the_day() -> None:
-    for begin in (lambda p: p.open(1), lambda p: p.do(announce, text={"vi": "Xin chào"})):
+    for announced in (False, True):
         play = Rehearsal(small_site(hours=DAILY))
-        begin(play)
+        if announced:
+            play.do(announce, text={"vi": "Xin chào"})
+        else:
+            play.open(1)
         play.passes(days=1)
         assert play.do(close_day_if_over)[-1].data["day"] == "2026-11-24"
         assert play.hall.announcements == ()
@@ -129,99 +127,3 @@ def test_the_image_of_a_hall_is_the_same_from_the_beginning_and_from_the_last_en
     play.issue("land")
     play.next(1)
     assert fold(play.events) == fold([play.events[0], *play.events[closed:]]) == play.hall
-
-
-def test_a_slip_ends_once_and_saying_so_again_changes_nothing() -> None:
-    play = Rehearsal()
-    play.issue("land", printer="p1")
-    slip = {"slip": "261124-B001-1", "printer": "p1"}
-    assert [e.type for e in play.do(slip_printed, **slip)] == ["slip.printed"]
-    assert play.do(slip_printed, **slip, repeat=True) == []
-    with pytest.raises(SlipEnded) as refused:
-        play.do(slip_failed, **slip, reason="paper-out")
-    assert refused.value.data == {"slip": "261124-B001-1", "state": "printed"}
-
-
-def test_a_slip_is_confirmed_by_its_own_printer_alone() -> None:
-    play = Rehearsal()
-    play.issue("land", printer="p1")
-    with pytest.raises(NotAllowed):
-        play.do(slip_printed, slip="261124-B001-1", printer="p2")
-    with pytest.raises(NotFound):
-        play.do(slip_printed, slip="261124-B001-9", printer="p1")
-
-
-def test_a_slip_that_nobody_prints_has_failed_after_the_sites_time() -> None:
-    play = Rehearsal(small_site(slip_timeout=timedelta(minutes=2)))
-    play.issue("land", printer="p1")
-    play.passes(seconds=119)
-    play.do(request_slip, ticket=play.id("B001"), printer="p1")
-    assert play.do(fail_overdue_slips) == []
-    play.passes(seconds=1)
-    assert [e.data["slip"] for e in play.do(fail_overdue_slips)] == ["261124-B001-1"]
-
-
-def test_a_ticket_is_rated_once_by_its_holder() -> None:
-    play = busy_hall()
-    (event,) = play.do(rate_ticket, ticket=play.id("B001"), score=4, reasons=("quick",), commented=True)
-    assert event.data == {
-        "label": "B001",
-        "service": "land",
-        "score": 4,
-        "reasons": ["quick"],
-        "commented": True,
-    }
-    with pytest.raises(AlreadyRated):
-        play.do(rate_ticket, ticket=play.id("B001"), score=1)
-
-
-def test_a_pad_rates_the_ticket_last_served_for_as_long_as_the_site_allows() -> None:
-    play = busy_hall()
-    with pytest.raises(RatingClosed):
-        play.do(rate_last_served, counter=2, score=5)
-    play.passes(minutes=10)
-    assert play.do(rate_last_served, counter=1, score=5)[0].ticket == play.id("B001")
-    with pytest.raises(AlreadyRated):
-        play.do(rate_last_served, counter=1, score=5)
-    play.do(finish, counter=1)
-    play.passes(minutes=10, milliseconds=1)
-    with pytest.raises(RatingClosed):
-        play.do(rate_last_served, counter=1, score=5)
-
-
-def test_yesterdays_ticket_is_not_rated_any_more() -> None:
-    play = busy_hall()
-    ticket = play.id("B001")
-    play.do(close_day)
-    with pytest.raises(NotFound):
-        play.do(rate_ticket, ticket=ticket, score=5)
-    with pytest.raises(RatingClosed):
-        play.do(rate_last_served, counter=1, score=5)
-
-
-def test_a_devices_trouble_is_told_when_it_begins_changes_and_ends() -> None:
-    play = Rehearsal()
-    for problem, told in (
-        (None, []),
-        ("paper-low", ["device.lost"]),
-        ("paper-low", []),
-        ("paper-out", ["device.lost"]),
-        (None, ["device.back"]),
-        (None, []),
-    ):
-        assert [e.type for e in play.do(report_trouble, device="p1", problem=problem)] == told
-
-
-def test_a_revoked_device_has_no_trouble_any_more() -> None:
-    play = Rehearsal()
-    play.do(report_trouble, device="p1", problem="paper-out")
-    play.do(revoke_device, device="p1")
-    assert play.hall.troubles == {}
-
-
-def test_an_announcement_stands_until_its_time() -> None:
-    play = Rehearsal()
-    play.do(announce, text={"vi": "Nghỉ trưa"}, until=play.now + timedelta(minutes=5))
-    play.passes(minutes=5)
-    play.do(announce, text={"vi": "Mời vào", "en": "Come in"})
-    assert [a.text["vi"] for a in play.hall.announcements] == ["Mời vào"]

@@ -21,7 +21,7 @@ from queue_service.commands.reinstate import reinstate
 from queue_service.commands.return_to_line import return_to_line
 from queue_service.commands.start import start
 from queue_service.commands.transfer import transfer
-from queue_service.domain.errors import IllegalMove, NoTicket, NotFound
+from queue_service.domain.errors import IllegalMove, NotFound, NoTicket
 from queue_service.domain.events import Event, Fact
 from queue_service.domain.ticket import MOVES, Move, Position, State
 from tests.domain.lives import LABEL, STATES, ticket_that_is

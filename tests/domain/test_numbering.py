@@ -7,8 +7,6 @@ from datetime import date, time, timedelta
 import pytest
 
 from queue_service.commands.cancel import cancel
-from queue_service.commands.issue_ticket import issue_ticket
-from queue_service.commands.request_slip import request_slip
 from queue_service.domain.errors import HallClosed, Invalid, NotFound, ServiceClosed
 from queue_service.domain.site import Hours, Span
 from tests.halls import Rehearsal, service, small_site, text
@@ -111,25 +109,3 @@ def test_a_closed_hall_gives_no_number_and_tells_when_it_opens(
     with pytest.raises(HallClosed) as refused:
         play.issue("land")
     assert refused.value.data == {"reason": reason, "opens_at": opens_at}
-
-
-def test_a_ticket_of_a_kiosk_with_a_printer_asks_for_its_slip() -> None:
-    play = Rehearsal()
-    play.issue("land")
-    issued, slip = play.do(issue_ticket, service="land", kiosk="kiosk-1", printer="printer-1")
-    assert issued.data["kiosk"] == "kiosk-1"
-    assert slip.type == "slip.requested"
-    assert slip.data == {
-        "slip": "261124-B002-1",
-        "label": "B002",
-        "printer": "printer-1",
-        "repeat": False,
-        "ahead": 1,
-    }
-
-
-def test_a_slip_asked_for_again_is_marked_as_a_repeat() -> None:
-    play = Rehearsal()
-    label = play.issue("land", printer="printer-1")
-    (slip,) = play.do(request_slip, ticket=play.id(label), printer="printer-1")
-    assert (slip.data["slip"], slip.data["repeat"]) == ("261124-B001-2", True)

@@ -3,32 +3,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from queue_service import verify
-from tests.journeys.demo import Demo
-from tests.journeys.screens import BROWSER, Screens
+from tests.journeys.demo import Demo, demonstration
+from tests.journeys.screens import BROWSER, LOOK_WITHIN_MS, Screens
 
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
+    expect.set_options(timeout=LOOK_WITHIN_MS)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=list(BROWSER))
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """A demonstration for the tests of one file; its log must hold every invariant in the end."""
-    demo = Demo(tmp_path_factory.mktemp("demo") / "data")
-    try:
-        demo.start()
+    """A demonstration that all journeys share."""
+    with demonstration(tmp_path_factory.mktemp("demo")) as demo:
         yield demo
-    finally:
-        demo.close()
-    assert verify.run(demo.database_url) == []
-    assert "Traceback" not in demo.errors
+
+
+@pytest.fixture
+def new_day(demo: Demo) -> None:
+    """Nobody waits, all counters are closed."""
+    demo.ask("POST", "day/close", {}, by="supervisor")
 
 
 @pytest.fixture

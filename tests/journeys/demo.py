@@ -7,16 +7,31 @@ import select
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from queue_service import verify
 from tests.running import ANSWER_WITHIN_S, COMMAND, READY_WITHIN_S, STOPS_WITHIN_S
 from tests.waiting import free_port, until
 
 API = "/api/v1"
 Json = dict[str, Any]
+
+
+@contextmanager
+def demonstration(folder: Path) -> Iterator[Demo]:
+    """A running one; in the end its log must hold every invariant, and nothing may have broken inside."""
+    demo = Demo(folder / "data")
+    try:
+        yield demo.start()
+    finally:
+        demo.close()
+    assert verify.run(demo.database_url) == []
+    assert "Traceback" not in demo.errors
 
 
 class Demo:
@@ -116,9 +131,9 @@ class Demo:
         """What became of one number, in order; its paper aside."""
         return [told for told in self.told(label) if told.startswith("ticket.")]
 
-    def paper(self, ticket: str) -> Path:
-        """The picture of a ticket's slip, once the printer has made it."""
-        return until(lambda: next(self.slips.glob(f"*{ticket}-1.png"), None))
+    def paper(self, label: str) -> Path:
+        """The picture of a number's slip, once the printer has made it."""
+        return until(lambda: sorted(self.slips.glob(f"{label}-*-1.png")))[0]
 
     def _events(self, after: int) -> list[Json]:
         events: list[Json] = self.ask("GET", f"events?after={after}&limit=1000", by="supervisor")["events"]

@@ -61,9 +61,15 @@ def seen_at(page: Page) -> float:
     return cast("float", page.evaluate("() => window.seenAt")) / 1000
 
 
-def press(page: Page, key: str, act: str) -> float:
+def press(console: Page, key: str, act: str) -> float:
     """Press the key of an act, once it applies; the moment at which the page felt it, in seconds."""
-    expect(page.locator(f"[data-act='{act}']").first).to_be_enabled()
-    page.evaluate(NOTE_KEYS)
-    page.keyboard.press(key)
-    return cast("float", page.evaluate("() => window.pressedAt")) / 1000
+    settled(console)
+    expect(console.locator(f"[data-act='{act}']").first).to_be_enabled()
+    console.evaluate(NOTE_KEYS)
+    console.keyboard.press(key)
+    return cast("float", console.evaluate("() => window.pressedAt")) / 1000
+
+
+def settled(console: Page) -> None:
+    """The last act has been answered: the console does one at a time."""
+    expect(console.locator(".keys:not([aria-busy])")).to_be_visible()

@@ -12,7 +12,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageStat
 
 from printer.typeface import Face
 
-NUMBER_AT_LEAST = 120  # dots; of the parts of a slip only the number and the QR code are so high (8 dots are 1 mm)
+NUMBER_AT_LEAST = (
+    120  # dots; of the parts of a slip only the number and the QR code are so high (8 dots are 1 mm)
+)
 NUMBER_WEIGHT = 700
 
 

@@ -1,25 +1,22 @@
-"""What officers do all day besides calling the next: each seen by the colleague, the hall or the citizen it concerns."""
+"""What officers do all day besides calling the next, each seen by whom it concerns: colleague, hall, citizen."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.demo import Demo
-from tests.journeys.hands import press, tap, tap_first
+from tests.journeys.hands import press, settled, tap, tap_first
 from tests.journeys.screens import Screens
 
 NOTE = "Đã kiểm bản đồ, còn thiếu bản sao căn cước"
 
 
 @pytest.fixture
-def console(screens: Screens, demo: Demo) -> Iterator[Page]:
-    """Lan at counter 7, open and free; nobody is left waiting for the next test."""
+def console(new_day: None, screens: Screens, demo: Demo) -> Page:
+    """Lan at counter 7, open and free."""
     demo.do(7, "open")
-    yield screens.console("lan", 7)
-    demo.ask("POST", "day/close", {}, by="supervisor")
+    return screens.console("lan", 7)
 
 
 def listed(console: Page, name: str, label: str) -> Locator:
@@ -59,6 +56,7 @@ def test_a_held_number_is_called_back(demo: Demo, console: Page) -> None:
     label = demo.take()["label"]
     call(console, label)
     press(console, "h", "hold")
+    settled(console)
     expect(at_counter(console)).to_have_count(0)
     listed(console, "held", label).click()
     tap_first(console, "call-ticket")
@@ -75,6 +73,7 @@ def test_who_missed_the_call_waits_again(screens: Screens, demo: Demo, console: 
     press(console, "n", "no-show")
     expect(phone.locator("[data-role='phone']")).to_have_attribute("data-state", "no_show")
     expect(listed(console, "missed", label)).to_be_visible()
+    settled(console)
     tap_first(console, "reinstate")
     expect(listed(console, "waiting", label)).to_be_visible()
     expect(phone.locator("[data-role='phone']")).to_have_attribute("data-state", "waiting")
@@ -103,6 +102,8 @@ def test_who_gives_the_number_back_leaves_the_line(screens: Screens, demo: Demo,
     tap(phones[leaving["label"]], "cancel", "cancel-yes")
     expect(listed(console, "waiting", leaving["label"])).to_have_count(0)
     expect(listed(console, "waiting", staying["label"])).to_be_visible()
-    expect(phones[leaving["label"]].locator("[data-role='phone']")).to_have_attribute("data-state", "cancelled")
+    expect(phones[leaving["label"]].locator("[data-role='phone']")).to_have_attribute(
+        "data-state", "cancelled"
+    )
     expect(phones[staying["label"]].locator("[data-role='sentence']")).not_to_contain_text("1")
     assert demo.moves(leaving["label"])[-1] == "ticket.cancelled"

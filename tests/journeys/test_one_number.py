@@ -51,7 +51,9 @@ def test_a_reload_while_the_server_is_slow_makes_one_number(screens: Screens, de
     kiosk.route("**/tickets", never_tell)
     tap(kiosk, "service:dat-dai", "confirm")
     expect(kiosk.locator("[data-act='confirm']")).to_have_attribute("aria-busy", "true")
-    kiosk.wait_for_function("() => document.querySelector('.told')?.textContent")  # it says that it takes long
+    kiosk.wait_for_function(
+        "() => document.querySelector('.told')?.textContent"
+    )  # it says that it takes long
     until(lambda: kiosk.evaluate("() => 1") and answered)
     kiosk.unroute("**/tickets")
     kiosk.reload()

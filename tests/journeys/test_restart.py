@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.demo import Demo, Json
+from tests.journeys.demo import Demo, Json, demonstration
 from tests.journeys.hands import press, take_number
 from tests.journeys.screens import Screens, lost_connection
 
@@ -20,6 +23,13 @@ SHOWN_AT_COUNTERS = """() => Object.fromEntries(
 )"""
 
 
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    """One that may be stopped."""
+    with demonstration(tmp_path) as demo:
+        yield demo
+
+
 def test_all_screens_live_through_a_restart(screens: Screens, demo: Demo) -> None:
     demo.do(7, "open")
     first, second, third = (demo.take() for _ in range(3))
@@ -31,7 +41,9 @@ def test_all_screens_live_through_a_restart(screens: Screens, demo: Demo) -> Non
         screens.excuse(page, lost_connection)
 
     demo.stop()
-    expect(hall.locator("[data-role='hero']")).to_have_attribute("data-face", "offline", timeout=AWAY_WITHIN_MS)
+    expect(hall.locator("[data-role='hero']")).to_have_attribute(
+        "data-face", "offline", timeout=AWAY_WITHIN_MS
+    )
     expect(hall.locator("[data-role='face-title']")).to_contain_text(re.compile("mất kết nối", re.IGNORECASE))
     expect(kiosk.locator("#kiosk")).to_have_attribute("data-page", "offline", timeout=AWAY_WITHIN_MS)
     expect(phone.locator("[data-role='offline']")).to_be_visible(timeout=AWAY_WITHIN_MS)

@@ -90,7 +90,7 @@ class Crowd:
             except httpx.TransportError:
                 answer = None
             if answer is not None and answer.status_code != 503:
-                answer.raise_for_status()
+                assert answer.is_success, answer.text
                 return answer
             self.memory.repeats += 1
             await asyncio.sleep(AGAIN_AFTER_S)

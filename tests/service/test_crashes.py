@@ -43,15 +43,15 @@ def test_everything_answered_survives_kill_after_kill_and_is_there_once(any_own_
 async def _under_fire(server: Running, crowd: Crowd, kills: int) -> list[float]:
     """Kill and restart while the crowd works; returns how long each start took, in seconds."""
     chance = random.Random(kills)
-    work = asyncio.create_task(crowd.work())
     starts = []
-    for _ in range(kills):
-        await crowd.more(chance.randint(*ANSWERS_BETWEEN))
-        server.kill()
-        await asyncio.to_thread(server.start)
-        starts.append(server.started_in_s)
-    crowd.stop()
-    await work
+    async with asyncio.TaskGroup() as group:
+        group.create_task(crowd.work())
+        for _ in range(kills):
+            await crowd.more(chance.randint(*ANSWERS_BETWEEN))
+            server.kill()
+            await asyncio.to_thread(server.start)
+            starts.append(server.started_in_s)
+        crowd.stop()
     return starts
 
 

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from tests.service.conftest import NewHall
-from tests.service.hall import OpenHall, good
+from tests.service.hall import Json, OpenHall, good
 
 BOARD_FIELDS = {"label", "service", "counter", "state", "calls", "waiting", "reason", "text", "until"}
 HEARTBEAT_S = 10.0  # contract, section 5
@@ -69,7 +69,7 @@ def test_the_board_hears_every_event_that_changes_it_and_no_other(any_hall: Open
         good(any_hall.post("printer/status", {"problem": "paper-out"}, by="printer"))
         good(any_hall.post("announcements", {"text": {"vi": "Chào"}}, by="supervisor"))
         good(any_hall.post("day/close", by="supervisor"))
-        heard = []
+        heard: list[Json] = []
         while not heard or heard[-1]["event"] != "day.closed":
             heard.append(ear.event())
     silent = {"ticket.rated", "device.paired", "device.lost", "device.back"}

@@ -28,7 +28,7 @@ def test_twenty_one_officers_who_call_at_once_call_each_ticket_once_and_in_order
     async def calls(http: httpx.AsyncClient, number: int) -> list[str]:
         counter = f"counters/{number + 1}"
         (await http.post(hall.path(f"{counter}/open"), headers=officer)).raise_for_status()
-        called = []
+        called: list[str] = []
         while True:
             answer = await http.post(hall.path(f"{counter}/call-next"), headers=officer)
             if answer.status_code == 204:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from queue_service.web.access import SCOPES
-from tests.service.conftest import NewHall
+from tests.running import Running
+from tests.service.conftest import open_hall
 from tests.service.hall import OpenHall, good, refused
 
 # Method, path, body, and the scopes that may. Each is allowed when it is neither 401 nor 403.
@@ -44,6 +45,17 @@ OFFICERS = {
 }
 
 
+@pytest.fixture(scope="module")
+def hall(sqlite_server: Running) -> OpenHall:
+    """One for all: nothing is asked here but who may."""
+    return open_hall(sqlite_server)
+
+
+@pytest.fixture(scope="module")
+def other_hall(sqlite_server: Running) -> OpenHall:
+    return open_hall(sqlite_server)
+
+
 @pytest.mark.parametrize(("method", "path", "body", "allowed"), ROUTES, ids=IDS)
 def test_a_token_opens_the_routes_of_its_scope_and_no_other(
     hall: OpenHall, method: str, path: str, body: object, allowed: set[str]
@@ -69,11 +81,11 @@ def test_an_officers_role_opens_the_routes_of_its_scopes_and_no_other(hall: Open
 
 @pytest.mark.parametrize(("method", "path", "body", "allowed"), ROUTES, ids=IDS)
 def test_a_token_of_another_site_opens_nothing_here(
-    hall: OpenHall, new_hall: NewHall, method: str, path: str, body: object, allowed: set[str]
+    hall: OpenHall, other_hall: OpenHall, method: str, path: str, body: object, allowed: set[str]
 ) -> None:
     if path.startswith("/"):
         return  # the administrator's routes mean the site of the token itself
-    foreign = new_hall().token(min(allowed))
+    foreign = other_hall.token(min(allowed))
     refused(hall.ask(method, path, body, by=foreign), 403, "not-allowed")
 
 

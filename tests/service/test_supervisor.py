@@ -81,7 +81,7 @@ def test_a_notice_stands_on_the_board_until_its_time(any_hall: OpenHall) -> None
 
 def test_a_notice_that_makes_no_sense_is_invalid(hall: OpenHall) -> None:
     past = (datetime.now(UTC) - timedelta(minutes=1)).isoformat()
-    for body in (
+    bodies: list[Json] = [
         {},
         {"text": {}},
         {"text": {"fr": "Bonjour"}},
@@ -89,7 +89,8 @@ def test_a_notice_that_makes_no_sense_is_invalid(hall: OpenHall) -> None:
         {"text": {"vi": "x" * 301}},
         {"text": {"vi": "Chào"}, "until": past},
         {"text": {"vi": "Chào"}, "until": "2026-11-24T10:00:00"},
-    ):
+    ]
+    for body in bodies:
         refused(hall.post("announcements", body, by="supervisor"), 422, "invalid")
 
 
