@@ -4,25 +4,34 @@ import { rememberKeysOn, rememberLanguage } from "./memory.js";
 import { serviceName } from "./parts.js";
 import { isUnderWay } from "./sending.js";
 import { listed } from "./state.js";
-import { present, whyNot } from "./verbs.js";
+import { justCalled, present, whyNot } from "./verbs.js";
 import { words } from "./words.js";
 
 const ROUTES = { "transfer-listed": "transfer" }; // from the line a ticket moves whatever stands at the counter
-const DIRECT = ["call-next", "recall", "start", "finish", "no-show", "hold", "return"];
+const DIRECT = ["recall", "start", "finish", "no-show", "hold", "return"];
 
 export function createActs(store, { desk, chooser, sending, sit, choose, logOut }) {
   const close = () => store.set({ dialog: null });
 
+  const tell = (...text) => store.set({ notice: { tone: "quiet", text, undo: null, at: store.state.now } });
+
   /** Do it if it applies, else say why it does not. */
   function allowed(verb) {
     const why = whyNot(verb, store.state);
-    if (why) store.set({ notice: { tone: "quiet", text: ["why", ...why], undo: null, at: store.state.now } });
+    if (why) tell("why", ...why);
     return !why;
   }
 
   function run(verb, body, about) {
     close();
     return allowed(verb) && sending.run(ROUTES[verb] ?? verb, body, about);
+  }
+
+  /** Who has just been called is still on his way: a nervous second press must not end his turn. */
+  function callNext() {
+    const label = justCalled(store.state);
+    if (label && !isUnderWay(store.state.act) && allowed("call-next")) return tell("justCalled", label);
+    return run("call-next", { present: store.state.desk?.ticket?.id ?? null });
   }
 
   /** What was typed stays: a dialog that cannot be sent now says why and remains open. */
@@ -45,6 +54,7 @@ export function createActs(store, { desk, chooser, sending, sit, choose, logOut 
 
   const acts = {
     ...Object.fromEntries(DIRECT.map((verb) => [verb, () => run(verb)])),
+    "call-next": callNext,
     begin: () => run(store.state.desk?.counter.state === "paused" ? "resume" : "open"),
     open: () => run("open"),
     resume: () => run("resume"),

@@ -1,7 +1,7 @@
 /** The rating pad of one counter: dark until a service there has ended, then one question, then thanks, then dark. */
 
 import { api, newKey, Problem } from "/static/shared/api.js";
-import { knownDevice, pair } from "/static/shared/device.js";
+import { knownDevice, onNewToken, pair } from "/static/shared/device.js";
 import { patch } from "/static/shared/dom.js";
 import { follow } from "/static/shared/live.js";
 import { asked, darkened, newPad, scored, sendingNow, thanked, toggled } from "./pad_state.js";
@@ -13,6 +13,7 @@ const ASK_MS = 60_000; // who has not answered by then has gone
 const THANKS_MS = 4000;
 const AGAIN_MS = 3000; // between attempts to reach the server
 const SEND_FOR_MS = 30_000; // as long as this a rating is tried again; the citizen waits no longer
+const CHECK_MS = 20_000; // a pad that was withdrawn shows so within half a minute
 const SETTLE_MS = 350; // the second tap of a double tap must not hit what has just come under the finger
 
 const { site, number: numberText } = document.body.dataset;
@@ -24,6 +25,8 @@ let timer = null;
 let settled = null;
 let feed = null;
 let pairing = null;
+let checks = null; // the timer that asks whether this pad still counts
+let entries = 0; // counts the calls of `enter`: only the last one goes on
 let ahead_ms = 0; // how far the server's clock is ahead of ours
 let visit = 0; // counts the questions: an answer that comes late belongs to an earlier one
 
@@ -31,19 +34,38 @@ const store = createStore(newPad(), draw);
 
 /** Find out who we are, and begin; `refused`: the server has just said that we do not count. */
 async function enter(refused = false) {
+  entries += 1;
+  const mine = entries;
+  clearInterval(checks);
+  clearTimeout(timer);
   feed?.close();
   pairing?.close();
   try {
     const known = refused ? { device: null, refused } : await knownDevice(site, "rating");
+    if (mine !== entries) return;
     if (known.device) begin(known.device);
     else askForCode(known.refused);
   } catch {
+    if (mine !== entries) return;
     store.set({ face: "offline", live: "offline" });
-    setTimeout(enter, AGAIN_MS);
+    setTimeout(() => mine === entries && enter(), AGAIN_MS);
+  }
+}
+
+/** The board is public, so the feed does not tell that this pad was withdrawn. */
+async function check() {
+  const mine = entries;
+  try {
+    const { device } = await knownDevice(site, "rating");
+    if (mine === entries && !device) enter(true);
+  } catch {
+    // The server is away or busy: the feed says so, and the next check is soon.
   }
 }
 
 function begin(device) {
+  clearInterval(checks);
+  checks = setInterval(check, CHECK_MS);
   if (device.counter && device.counter !== number) return store.set({ face: "other-counter", device });
   store.set({ ...darkened(), live: "connecting", pairing: null, device });
   feed = follow({
@@ -196,5 +218,6 @@ for (const name of ["contextmenu", "dragstart", "gesturestart"]) {
   document.addEventListener(name, (event) => event.preventDefault());
 }
 
+onNewToken(() => enter());
 draw(store.state);
 enter();

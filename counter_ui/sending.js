@@ -91,7 +91,8 @@ export function createSending(store, site, { read, onUnknown, onNotAllowed }) {
   return { run, retry, giveUp };
 }
 
-const wishOf = ({ verb, body }) => `${verb} ${JSON.stringify(body)}`;
+/** What the officer wants; which ticket she saw at the counter is no part of it, so that a repeat keeps its key. */
+const wishOf = ({ verb, body }) => `${verb} ${JSON.stringify({ ...body, present: undefined })}`;
 
 export function isUnderWay(act) {
   return act?.state === "sending" || act?.state === "slow";

@@ -33,6 +33,15 @@ export function present(verb, desk) {
   return verb;
 }
 
+const JUST_CALLED_MS = 5000; // a nervous second press comes within this time, and nobody reaches the counter sooner
+
+/** The label that a second "call next" would end unseen, because it has only just been called; else null. */
+export function justCalled({ desk, now }) {
+  const ticket = desk?.ticket;
+  if (ticket?.state !== "called") return null;
+  return now - Date.parse(ticket.called_at) < JUST_CALLED_MS ? ticket.label : null;
+}
+
 /** Why a verb does not apply now, as a word of `why` with its arguments; null when it does. */
 export function whyNot(verb, { desk, live }) {
   if (verb === "keys") return null;

@@ -117,6 +117,7 @@ export const en = {
   retry: "Try again",
   giveUp: "Leave it",
   nobodyWaits: "Nobody waits for this counter.",
+  justCalled: (label) => `${label} has just been called. To call another, please wait a few seconds…`,
   recalled: (label, calls) => `${label} called again, call ${calls}.`,
   missed: (label) => `${label} marked as a no-show.`,
   held: (label) => `${label} is on hold.`,
@@ -151,6 +152,7 @@ export const en = {
     "illegal-move": ({ label, state }, say) =>
       `${label ?? "This ticket"} ${say.ticketStates[state] ?? "has changed"}, so this cannot be done.`,
     "no-ticket": () => "The counter has no ticket.",
+    "not-present": () => "The counter has another ticket by now; the screen is up to date again.",
     "counter-closed": () => "The counter is closed. Open it (C), then try again.",
     "counter-paused": () => "The counter is on a break. Resume (P), then call.",
     "counter-busy": ({ label }) => `${label ?? "A ticket"} is still here. Please finish, hold or transfer it first.`,

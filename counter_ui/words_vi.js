@@ -113,6 +113,7 @@ export const vi = {
   retry: "Thử lại",
   giveUp: "Bỏ qua",
   nobodyWaits: "Chưa có ai chờ quầy này.",
+  justCalled: (label) => `Vừa gọi ${label}. Muốn gọi số khác, xin chờ vài giây…`,
   recalled: (label, calls) => `Đã gọi lại ${label}, lần ${calls}.`,
   missed: (label) => `Đã ghi ${label} vắng mặt.`,
   held: (label) => `Đã tạm giữ ${label}.`,
@@ -147,6 +148,7 @@ export const vi = {
     "illegal-move": ({ label, state }, say) =>
       `${label ?? "Số này"} ${say.ticketStates[state] ?? "đã đổi trạng thái"} nên không làm được việc này.`,
     "no-ticket": () => "Quầy chưa có số nào.",
+    "not-present": () => "Quầy đã có số khác; màn hình vừa cập nhật.",
     "counter-closed": () => "Quầy đang đóng. Mở quầy (C) rồi làm lại.",
     "counter-paused": () => "Quầy đang tạm nghỉ. Làm tiếp (P) rồi gọi số.",
     "counter-busy": ({ label }) => `Còn ${label ?? "một số"} ở quầy. Xin kết thúc, tạm giữ hoặc chuyển số này trước.`,

@@ -32,7 +32,7 @@ function facts(service, state, say) {
     { class: "facts" },
     fact(say.ahead, say.peopleFact(state.priority ? service.priority_ahead : service.waiting)),
     fact(say.wait, range(state.priority ? service.priority_wait_s : service.estimated_wait_s, state.lang).replace("≈ ", "")),
-    fact(say.counterFact, counters),
+    fact(say.counterFact(service.counters.length), counters),
   );
 }
 

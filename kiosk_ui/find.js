@@ -4,7 +4,7 @@ import { h } from "/static/shared/dom.js";
 import { inLanguage, range } from "/static/shared/format.js";
 import { icon } from "./icons.js";
 import { keyboard } from "./keyboard.js";
-import { button, heading, letter, skeleton } from "./parts.js";
+import { button, heading, letter, serviceRow, skeleton } from "./parts.js";
 import { serviceOf } from "./state.js";
 
 export function searchPage(state, say) {
@@ -37,14 +37,29 @@ function field(state, say) {
 
 /** What a screen reader hears when a search ends. */
 function told(state, say) {
-  const text = state.searching ? say.searching : state.results ? say.found(state.results.length) : "";
+  const text = state.searching ? say.searching : state.results ? found(state, say) : "";
   return h("p", { class: "visually-hidden", role: "status" }, text);
+}
+
+function found(state, say) {
+  const services = servicesFound(state).length;
+  const procedures = state.results.length;
+  if (services + procedures === 0) return say.foundNothing;
+  const parts = [
+    services > 0 && say.foundServices(services),
+    procedures > 0 && (state.cutShort ? say.foundNearest : say.found)(procedures),
+  ];
+  return parts.filter(Boolean).join(", ");
+}
+
+function servicesFound(state) {
+  return state.foundServices.map((id) => serviceOf(state, id)).filter(Boolean);
 }
 
 function outcome(state, say) {
   if (state.searchTrouble) return h("p", { class: "empty" }, say.searchTrouble, allServices(state, say));
   if (!state.results) return state.searching ? skeleton(5) : examples(say);
-  if (state.results.length > 0) return results(state, say);
+  if (state.results.length > 0 || servicesFound(state).length > 0) return results(state, say);
   return h(
     "div",
     { class: "empty" },
@@ -64,7 +79,12 @@ function examples(say) {
 }
 
 function results(state, say) {
-  return h("ul", { class: state.searching ? "rows stale" : "rows" }, state.results.map((found) => result(found, state, say)));
+  return h(
+    "ul",
+    { class: state.searching ? "rows stale" : "rows" },
+    servicesFound(state).map((service) => serviceRow(service, say, state.lang)),
+    state.results.map((procedure) => result(procedure, state, say)),
+  );
 }
 
 function result(procedure, state, say) {

@@ -1,6 +1,6 @@
 /** The kiosk: who this device is, then the hall, the visitor and the page. */
 
-import { pair, knownDevice } from "/static/shared/device.js";
+import { knownDevice, onNewToken, pair } from "/static/shared/device.js";
 import { patch } from "/static/shared/dom.js";
 import { createFarewell } from "./farewell.js";
 import { idleView, view } from "./frame.js";
@@ -32,6 +32,7 @@ const idle = createIdle(store, () => leave());
 const acts = createActs(store, { search, taking, farewell, idle, scroll });
 let hall = null;
 let pairing = null;
+let entries = 0; // counts the calls of `enter`: only the last one goes on
 
 function leave() {
   farewell.stop();
@@ -72,16 +73,20 @@ function ask(state) {
 
 /** Find out who we are, and begin; `refused`: the server has just said that we do not count. */
 async function enter(refused = false) {
+  entries += 1;
+  const mine = entries;
   hall?.close();
   pairing?.close();
   hall = null;
   try {
     const known = refused ? { device: null, refused } : await knownDevice(site, "kiosk");
+    if (mine !== entries) return;
     if (known.device) begin();
     else askForCode(known.refused);
   } catch {
+    if (mine !== entries) return;
     store.set({ live: "offline" });
-    setTimeout(enter, AGAIN_MS);
+    setTimeout(() => mine === entries && enter(), AGAIN_MS);
   }
 }
 
@@ -123,5 +128,6 @@ dialog.addEventListener("cancel", (event) => {
 });
 
 renewWhenFree(() => untouched(store.state) || pageOf(store.state) === "closed");
+onNewToken(() => enter());
 draw(store.state);
 enter();

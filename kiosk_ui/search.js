@@ -26,15 +26,25 @@ export function createSearch(store, site) {
   async function ask(query, within) {
     request = new AbortController();
     const { signal } = request;
-    const asked = new URLSearchParams({ q: query, limit: within ? MOST_OF_SERVICE : MOST });
+    const most = within ? MOST_OF_SERVICE : MOST;
+    const asked = new URLSearchParams({ q: query, limit: most });
     if (within) asked.set("service", within);
     try {
       const { data } = await api("GET", `/sites/${site}/procedures?${asked}`, null, { signal });
-      if (!signal.aborted) store.set({ results: data.procedures, searching: false });
+      if (!signal.aborted) store.set({ ...told(data, within, most), searching: false });
     } catch {
       if (!signal.aborted) store.set({ results: null, searching: false, searchTrouble: true });
     }
   }
 
   return { type };
+}
+
+/** Within a service only its procedures are asked for; a full answer may have left some out. */
+function told({ procedures, services }, within, most) {
+  return {
+    results: procedures,
+    foundServices: within ? [] : services,
+    cutShort: procedures.length >= most,
+  };
 }

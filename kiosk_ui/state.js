@@ -13,6 +13,8 @@ export function newVisit(lang) {
     within: null, // id of the service whose procedures the search page shows
     query: "",
     results: null, // procedures; null: not asked yet
+    foundServices: [], // ids of the services that were found with them
+    cutShort: false, // were there perhaps more results?
     searching: false,
     searchTrouble: false,
     issue: null, // {state: "sending" | "slow" | "retrying" | "refused", code}

@@ -104,7 +104,8 @@ class Rehearsal:
     def next(self, counter: int, service: str | None = None) -> str | None:
         """The label that call-next calls, None when nobody waits."""
         events = self.do(call_next, counter=counter, service=service)
-        return events[-1].data["label"] if events else None
+        called = [e for e in events if e.type == "ticket.called"]
+        return called[0].data["label"] if called else None
 
     def ticket(self, label: str) -> Ticket:
         """The ticket of a label of the open day."""

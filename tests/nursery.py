@@ -12,10 +12,10 @@ import json
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
-
 
 PR_SET_PDEATHSIG = 1  # Linux: a test run that is killed leaves no server behind
 
@@ -45,6 +45,9 @@ def _end(program: Callable[[], None]) -> NoReturn:
         program()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+        code = 1
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -102,7 +102,9 @@ def test_a_day_is_over_at_the_sites_hour_or_when_its_date_has_passed(local: str,
 
 def test_the_day_of_a_hall_that_never_closes_is_over_at_midnight() -> None:
     site = small_site()
-    assert not day_is_over(site, "2026-09-01", moment(site, "2026-09-01T07:00"), moment(site, "2026-09-01T23:59:59"))
+    assert not day_is_over(
+        site, "2026-09-01", moment(site, "2026-09-01T07:00"), moment(site, "2026-09-01T23:59:59")
+    )
     assert day_is_over(site, "2026-09-01", moment(site, "2026-09-01T07:00"), moment(site, "2026-09-02T00:00"))
 
 

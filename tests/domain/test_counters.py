@@ -23,9 +23,11 @@ from queue_service.domain.errors import (
     CounterBusy,
     CounterClosed,
     CounterPaused,
+    IllegalMove,
     Invalid,
     NotFound,
     NoTicket,
+    NotPresent,
     Refusal,
 )
 from queue_service.domain.events import Fact
@@ -167,12 +169,25 @@ def test_a_site_may_count_who_was_only_called_as_a_no_show(serving: bool, state:
     assert play.ticket("B001").state == state
 
 
-def test_call_next_leaves_the_present_ticket_when_nobody_waits() -> None:
+def test_call_next_finishes_the_present_ticket_though_nobody_waits() -> None:
     play = counter_that_is("open")
     play.issue("land")
     play.next(1)
     assert play.next(1) is None
+    assert (play.shown_at(1), play.ticket("B001").state) == (None, "served")
+
+
+@pytest.mark.parametrize("seen", [None, "another"])
+def test_call_next_is_refused_when_the_officer_sees_another_ticket_than_is_there(seen: str | None) -> None:
+    play = counter_that_is("open")
+    play.issue("land")
+    play.issue("land")
+    play.next(1)
+    with pytest.raises(NotPresent):
+        play.do(call_next, counter=1, present=seen)
     assert play.shown_at(1) == "B001"
+    play.do(call_next, counter=1, present=play.id("B001"))
+    assert play.shown_at(1) == "B002"
 
 
 def test_a_refused_call_by_name_leaves_the_present_ticket() -> None:
@@ -212,12 +227,14 @@ def test_a_no_show_who_is_called_by_name_is_not_finished_any_more() -> None:
     assert play.ticket("B001").finished_at is None
 
 
-def test_a_ticket_at_another_counter_can_be_sent_on_and_frees_that_counter() -> None:
+def test_a_ticket_at_another_counter_is_that_counters_to_send_on() -> None:
     play = Rehearsal()
     play.open(1, 2)
     play.issue("land")
     play.next(1)
-    play.do(transfer, counter=2, ticket=play.id("B001"), to_service="business")
+    with pytest.raises(IllegalMove):
+        play.do(transfer, counter=2, ticket=play.id("B001"), to_service="business")
+    play.do(transfer, counter=1, ticket=play.id("B001"), to_service="business")
     assert play.shown_at(1) is None
     play.open(3)
     assert play.next(3) == "B001"

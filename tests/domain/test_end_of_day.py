@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import time
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
 from queue_service.commands.announce import announce
 from queue_service.commands.close_day import close_day, close_day_if_over
+from queue_service.commands.configure_site import configure_site
 from queue_service.commands.counter_state import pause_counter
 from queue_service.commands.devices import report_trouble
 from queue_service.commands.start import start
+from queue_service.domain.errors import Invalid
 from queue_service.domain.hall import Hall, fold
 from queue_service.domain.site import Hours, Span
 from tests.halls import Rehearsal, small_site
@@ -52,6 +55,7 @@ def test_after_the_day_the_hall_is_clean_but_for_its_numbers_and_broken_devices(
     clean = Hall.of(play.hall.site)
     clean.seq, clean.head, clean.config_seq = play.hall.seq, play.hall.head, 1
     clean.numbers, clean.numbers_day = {"land": 3}, "2026-11-24"
+    clean.prefixes = {"B": "land"}
     clean.troubles = {"printer-1": "paper-out"}
     assert play.hall == clean
 
@@ -59,7 +63,13 @@ def test_after_the_day_the_hall_is_clean_but_for_its_numbers_and_broken_devices(
 def test_a_day_with_nothing_in_it_is_closed_too() -> None:
     play = Rehearsal()
     (event,) = play.do(close_day)
-    assert event.data == {"day": "2026-11-24", "numbers": {}, "troubles": {}}
+    assert event.data == {
+        "day": "2026-11-24",
+        "numbers": {},
+        "prefixes": {},
+        "announcements": [],
+        "troubles": {},
+    }
 
 
 @pytest.mark.parametrize(("minutes", "closes"), [(659, False), (660, True), (60 * 24, True)])
@@ -75,16 +85,38 @@ def test_nothing_closes_by_itself_when_nothing_was_open() -> None:
     assert play.do(close_day_if_over) == []
 
 
-def test_a_counter_left_open_or_an_announcement_is_reason_enough_to_close_the_day() -> None:
-    for announced in (False, True):
-        play = Rehearsal(small_site(hours=DAILY))
-        if announced:
-            play.do(announce, text={"vi": "Xin chào"})
-        else:
-            play.open(1)
-        play.passes(days=1)
-        assert play.do(close_day_if_over)[-1].data["day"] == "2026-11-24"
-        assert play.hall.announcements == ()
+def test_a_counter_left_open_is_reason_enough_to_close_the_day() -> None:
+    play = Rehearsal(small_site(hours=DAILY))
+    play.open(1)
+    play.passes(days=1)
+    assert play.do(close_day_if_over)[-1].data["day"] == "2026-11-24"
+
+
+def test_a_notice_for_later_outlives_the_day_and_one_without_a_time_does_not() -> None:
+    play = busy_hall()
+    play.do(announce, text={"vi": "Nghỉ trưa"})
+    play.do(announce, text={"vi": "Mai nghỉ lễ"}, until=play.now + timedelta(days=2))
+    play.do(close_day)
+    assert [notice.text["vi"] for notice in play.hall.announcements] == ["Mai nghỉ lễ"]
+
+
+def test_work_that_begins_after_the_closing_hour_goes_on_until_the_date_has_passed() -> None:
+    play = Rehearsal(small_site(hours=DAILY))
+    play.passes(hours=12)  # 20:00, an hour after the day closes
+    play.open(1)
+    play.passes(minutes=30)
+    assert play.do(close_day_if_over) == []
+    play.passes(hours=5)
+    assert play.do(close_day_if_over)
+
+
+def test_a_prefix_of_today_goes_to_no_other_service_today() -> None:
+    play = busy_hall()
+    play.do(close_day)
+    services = play.hall.site.services
+    swapped = (replace(services[0], prefix="X"), replace(services[1], prefix="B"), *services[2:])
+    with pytest.raises(Invalid, match="prefix"):
+        play.do(configure_site, site=small_site(services=swapped), changes=["prefixes"])
 
 
 def test_numbers_go_on_when_a_hall_that_never_closes_ends_its_day_early() -> None:

@@ -57,9 +57,9 @@ AT_COUNTER: dict[str, Verb] = {  # verbs about whatever ticket stands at counter
     "return": lambda play: play.do(return_to_line, counter=1),
     "transfer": lambda play: play.do(transfer, counter=1, to_service="business"),
 }
-BY_NAME: dict[str, Verb] = {  # verbs about a ticket that is named, from counter 2
+BY_NAME: dict[str, Verb] = {  # verbs about a ticket that is named
     "call": lambda play: play.do(call, counter=2, ticket=play.id(LABEL)),
-    "transfer": lambda play: play.do(transfer, counter=2, ticket=play.id(LABEL), to_counter=2),
+    "transfer": lambda play: play.do(transfer, counter=1, ticket=play.id(LABEL), to_counter=2),
     "cancel": lambda play: play.do(cancel, ticket=play.id(LABEL)),
     "reinstate": lambda play: play.do(reinstate, ticket=play.id(LABEL), position=Position.FRONT),
     "rate": lambda play: play.do(rate_ticket, ticket=play.id(LABEL), score=5),

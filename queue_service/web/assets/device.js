@@ -24,6 +24,11 @@ export async function knownDevice(site, kind) {
   }
 }
 
+/** A link with a token that is put into an open page's address does not load it anew: `act()` takes it like at load. */
+export function onNewToken(act) {
+  window.addEventListener("hashchange", () => new URLSearchParams(location.hash.slice(1)).has("token") && act());
+}
+
 /** Was the answer a decision about us, not a server that is away or busy? */
 function decided(error) {
   return error instanceof Problem && error.status < 500 && error.status !== 429;
