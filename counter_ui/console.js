@@ -135,7 +135,8 @@ function ask(state) {
 function tick() {
   const now = Date.now() + ahead_ms;
   const { notice } = store.state;
-  const read = notice && !notice.undo && notice.tone === "done" && now - notice.at > DONE_MS;
+  const passing = notice && !notice.undo && (notice.tone === "done" || notice.text[0] === "justCalled");
+  const read = passing && now - notice.at > DONE_MS;
   store.set({ now, notice: read ? null : notice });
 }
 

@@ -75,11 +75,15 @@ export function opening(board) {
   return board.closed_reason ?? "after-hours";
 }
 
-/** Counter numbers of a zone such as "1-7" or "1,2,9-12"; null (the whole hall) when it names none. */
+/**
+ * Counter numbers of a zone such as "1-7" or "1,2,9-12"; null (the whole hall) when it names none, or when a part of it
+ * is not understood: a screen that leaves counters out by mistake would lose their calls.
+ */
 export function zoneOf(text) {
   const numbers = new Set();
-  for (const part of (text ?? "").split(",")) {
+  for (const part of (text ?? "").split(",").filter((one) => one.trim())) {
     const [, from, to = from] = /^\s*(\d{1,3})\s*(?:-\s*(\d{1,3})\s*)?$/.exec(part) ?? [];
+    if (!(Number(from) <= Number(to))) return null;
     for (let n = Number(from); n <= Number(to); n += 1) numbers.add(n);
   }
   return numbers.size ? numbers : null;

@@ -21,6 +21,7 @@ const { site, lang } = document.body.dataset;
 const languages = lang === "en" ? ["en", "vi"] : ["vi", "en"]; // the hall shows both, its own first
 const query = new URLSearchParams(location.search);
 const zone = zoneOf(query.get("zone"));
+const misread = zone ? null : query.get("zone"); // what the address names and this screen does not understand
 const voices = voicesOf(query.get("voice"));
 const clock = serverClock();
 
@@ -36,7 +37,7 @@ const hero = createHero(languages, { silent: !voices.length });
 const list = createList(languages);
 const grid = createGrid(languages);
 const foot = createFoot(languages, { zone, clock });
-const notices = createNotices(languages, { unlock: () => speaker.unlock() });
+const notices = createNotices(languages, { misread, unlock: () => speaker.unlock() });
 const title = h("h1", { class: "visually-hidden" }, document.title);
 const spoken = h("p", { class: "visually-hidden", role: "status", "aria-live": "polite", "data-role": "call-status" });
 

@@ -1,4 +1,4 @@
-// Notices below the calls: hours, announcements in turn, and the note that the browser holds the sound back.
+// Notices below the calls: hours, announcements in turn; notes that a zone is not understood, that sound is held back.
 
 import { h } from "/static/shared/dom.js";
 import { inTwo, onChange } from "./parts.js";
@@ -6,13 +6,19 @@ import { words } from "./words.js";
 
 const EACH_MS = 12000; // two languages are read twice in this time
 
-/** The notices; `unlock()` is called when somebody touches the screen to hear it. */
-export function createNotices(languages, { unlock }) {
+const MISREAD_SHOWS = 16; // characters of a zone that is not understood
+
+/**
+ * The notices; `misread` is a zone that is not understood, for whoever has hung the screen up; `unlock()` is called
+ * when somebody touches the screen to hear it.
+ */
+export function createNotices(languages, { misread, unlock }) {
   const [lang] = languages;
   const line = h("div", { class: "notice", "data-role": "notice", hidden: true });
   const button = h("button", { type: "button", class: "sound-on", "data-act": "sound-on" }, words[lang].soundOn);
   const note = h("p", { class: "sound", "data-role": "sound-blocked", hidden: true }, h("span", {}, words[lang].soundBlocked), button);
-  const element = h("div", { class: "notices" }, line, note);
+  const zone = misread && h("p", { class: "zone-note", "data-role": "zone-note" }, words[lang].zoneMisread(short(misread)));
+  const element = h("div", { class: "notices" }, line, zone, note);
 
   const paint = onChange((notice) => {
     line.hidden = !notice;
@@ -41,3 +47,5 @@ export function createNotices(languages, { unlock }) {
     },
   };
 }
+
+const short = (text) => (text.length > MISREAD_SHOWS ? `${text.slice(0, MISREAD_SHOWS)}…` : text);

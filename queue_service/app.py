@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
+import structlog
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
@@ -47,6 +48,8 @@ from queue_service.web.parts import Parts
 
 POSTGRES_LANES = 4  # sites written at the same time
 
+log = structlog.get_logger(__name__)
+
 DOORS = (kiosk, hall, phone, pad, counter, counters, session, admin, supervisor, print_agent, sockets)
 
 
@@ -65,6 +68,7 @@ def create_app(
             await parts.images.hall(site)
             parts.stream.expect(site, await parts.access.printers(site))
         caretaker = Caretaker(parts, aside)
+        log.info("ready", address=settings.origin, sites=[hall.site.id for hall in parts.images.loaded])
         try:
             yield
         finally:
@@ -98,7 +102,11 @@ def _parts(settings: Settings, now: Callable[[], datetime]) -> tuple[Parts, Engi
     url = settings.database_url
     sqlite = is_sqlite(url)
     lanes = 1 if sqlite else POSTGRES_LANES
-    reading, writing, aside = reading_engine(url), writing_engine(url, lanes=lanes, patient=False), writing_engine(url)
+    reading, writing, aside = (
+        reading_engine(url),
+        writing_engine(url, lanes=lanes, patient=False),
+        writing_engine(url),
+    )
     tokens = Tokens(settings.secret_key)
     bell: Bell = NatsBell(settings.bus_url) if settings.bus_url else SilentBell()
 

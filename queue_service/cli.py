@@ -218,6 +218,16 @@ def restore(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) 
     typer.echo(f"Restored from {file}.")
 
 
+@app.command("bench")
+def bench_(measures: Annotated[list[str] | None, typer.Argument(help="Only these.")] = None) -> None:
+    """The figures of the benchmark; from a checkout, with its development packages."""
+    try:
+        from bench.__main__ import main as measure
+    except ImportError as error:
+        _fail(f"the benchmark runs from a checkout, by scripts/bench ({error.name} is missing)")
+    measure(measures or [])
+
+
 @app.command("simulate")
 def simulate_(
     server: Annotated[str, typer.Option(help="The server's address.")],

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
 
 DATABASE_URL = "sqlite:///var/queue.db"
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 — compared with, nothing is bound
@@ -22,7 +23,22 @@ class SettingsError(Exception):
 def _known_database(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise ValueError("must begin with sqlite:/// or postgresql://")
+    try:
+        address = make_url(url)
+    except ValueError as error:  # a port that is no number
+        raise ValueError(f"is not an address: {error}") from error
+    if not address.database:
+        raise ValueError("names no database")
     return url
+
+
+def _beginning_with(*beginnings: str) -> AfterValidator:
+    def check(url: str | None) -> str | None:
+        if url is not None and not url.startswith(beginnings):
+            raise ValueError(f"must begin with {' or '.join(beginnings)}")
+        return url
+
+    return AfterValidator(check)
 
 
 class Settings(BaseSettings):
@@ -31,9 +47,13 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     database_url: Annotated[str, AfterValidator(_known_database)] = DATABASE_URL
-    bus_url: str | None = None  # needed with more than one process
+    bus_url: Annotated[str | None, _beginning_with("nats://", "tls://")] = (
+        None  # needed with more than one process
+    )
     secret_key: str = Field(min_length=32)
-    public_url: str | None = None  # as citizens' phones reach the server; stands in the slip's QR
+    public_url: Annotated[str | None, _beginning_with("http://", "https://")] = (
+        None  # as citizens' phones reach the server; stands in the slip's QR
+    )
     log_format: Literal["text", "json"] = "text"
     voice_cache: str = "var/voice"  # announcements, made when needed
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Awaitable, Callable
+from functools import wraps
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from jinja2 import Environment, FileSystemLoader, select_autoescape
@@ -68,31 +71,51 @@ def routes(parts: Parts, links: DemoLinks | None) -> APIRouter:
             templates.get_template(template).render(context), headers={"Cache-Control": "no-cache"}
         )
 
+    def spoken(route: Callable[..., Awaitable[Response]]) -> Callable[..., Awaitable[Response]]:
+        """A person who typed a wrong address gets words, not a document for programs."""
+
+        @wraps(route)
+        async def answer(*given: Any, **named: Any) -> Response:
+            try:
+                return await route(*given, **named)
+            except NotFound:
+                missing = page("missing.html", None, "Không có trang này")
+                missing.status_code = 404
+                return missing
+
+        return answer
+
     @router.get("/kiosk/{site}")
+    @spoken
     async def kiosk(site: str) -> Response:
         return page("kiosk.html", await parts.images.hall(site), "Lấy số")
 
     @router.get("/display/{site}")
+    @spoken
     async def display(site: str) -> Response:
         return page("hall.html", await parts.images.hall(site), "Bảng số")
 
     @router.get("/display/{site}/counters/{number}")
+    @spoken
     async def counter_display(site: str, number: int) -> Response:
         hall = await parts.images.hall(site)
         hall.counter(number)
         return page("counter.html", hall, f"Quầy {number}", number=number)
 
     @router.get("/counter/{site}")
+    @spoken
     async def console(site: str) -> Response:
         return page("console.html", await parts.images.hall(site), "Quầy làm việc")
 
     @router.get("/rate/{site}/counters/{number}")
+    @spoken
     async def pad(site: str, number: int) -> Response:
         hall = await parts.images.hall(site)
         hall.counter(number)
         return page("pad.html", hall, f"Đánh giá quầy {number}", number=number)
 
     @router.get("/t/{token}")
+    @spoken
     async def phone(token: str) -> Response:
         """The page opens for any token: it says itself when a number is unknown or of another day."""
         try:
@@ -105,6 +128,7 @@ def routes(parts: Parts, links: DemoLinks | None) -> APIRouter:
         return page("phone.html", hall, "Số thứ tự", token=token, lang=lang)
 
     @router.get("/")
+    @spoken
     async def start(request: Request) -> Response:
         """In a demonstration: every screen with its link."""
         if links is None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 import segno
@@ -14,9 +15,10 @@ from starlette.responses import Response
 
 from queue_service.commands.cancel import cancel
 from queue_service.commands.rate import rate_ticket
-from queue_service.domain.errors import NotFound, NotKnown
+from queue_service.domain.errors import IllegalMove, NotFound, NotKnown
 from queue_service.domain.events import Event
 from queue_service.domain.hall import Hall
+from queue_service.domain.ticket import Move
 from queue_service.store import reads
 from queue_service.store.act import Answer
 from queue_service.views import past_ticket_view, ticket_view
@@ -67,27 +69,29 @@ def routes(parts: Parts) -> APIRouter:
     async def give_up(token: str, request: Request) -> Response:
         """Give the number back."""
         site, ticket_id = _read(parts, token)
-        answer = await parts.act(
-            request, _holder(ticket_id), site, cancel, answer=_of(ticket_id), ticket=ticket_id
-        )
+        async with _of_today(parts, site, ticket_id, Move.CANCEL):
+            answer = await parts.act(
+                request, _holder(ticket_id), site, cancel, answer=_of(ticket_id), ticket=ticket_id
+            )
         return respond(answer, await _held(parts, site, ticket_id))
 
     @router.post("/tickets/{token}/rating")
     async def rate(token: str, rating: Rating, request: Request) -> Response:
         """Rate the service, once."""
         site, ticket_id = _read(parts, token)
-        answer = await parts.act(
-            request,
-            _holder(ticket_id),
-            site,
-            rate_ticket,
-            answer=_of(ticket_id),
-            beside=beside_event("comment", rating.comment),
-            ticket=ticket_id,
-            score=rating.score,
-            reasons=rating.reasons,
-            commented=said(rating.comment),
-        )
+        async with _of_today(parts, site, ticket_id, Move.RATE):
+            answer = await parts.act(
+                request,
+                _holder(ticket_id),
+                site,
+                rate_ticket,
+                answer=_of(ticket_id),
+                beside=beside_event("comment", rating.comment),
+                ticket=ticket_id,
+                score=rating.score,
+                reasons=rating.reasons,
+                commented=said(rating.comment),
+            )
         return respond(answer, await _held(parts, site, ticket_id))
 
     def _read(parts: Parts, token: str) -> tuple[str, str]:
@@ -99,6 +103,18 @@ def routes(parts: Parts) -> APIRouter:
         return site, ticket_id
 
     return router
+
+
+@asynccontextmanager
+async def _of_today(parts: Parts, site: str, ticket_id: str, move: Move) -> AsyncIterator[None]:
+    """A ticket of a day that has ended moves no more: its holder is told in which state it stands."""
+    try:
+        yield
+    except NotFound:
+        row = await asyncio.to_thread(_past, parts, site, ticket_id)
+        if row is None:
+            raise
+        raise IllegalMove(move=str(move), state=row["state"], label=row["label"]) from None
 
 
 async def _held(parts: Parts, site: str, ticket_id: str) -> dict[str, Any] | None:

@@ -130,7 +130,7 @@ def _status(kind: type[errors.QueueError]) -> int:
 
 def test_every_close_code_stands_in_the_api_page() -> None:
     given = {
-        service.GOING_AWAY,
+        stream.RESTARTING,
         sockets.COME_BACK,
         sockets.BAD_REQUEST,
         sockets.NOT_KNOWN,

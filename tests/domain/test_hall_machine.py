@@ -33,6 +33,12 @@ from queue_service.domain.events import Event, EventType, Fact
 from queue_service.domain.hall import SlipState, fold
 from queue_service.domain.site import CallingOrder
 from queue_service.domain.ticket import Position
+from queue_service.verify.board import BoardCheck
+from queue_service.verify.breach import Check
+from queue_service.verify.life import LifeCheck
+from queue_service.verify.order import OrderCheck
+from queue_service.verify.privacy import PrivacyCheck
+from queue_service.verify.slips import SlipCheck
 from tests.domain.hall_model import Citizen, HallModel, Refused
 from tests.halls import Rehearsal, small_site
 
@@ -246,13 +252,19 @@ class HallMachine(RuleBasedStateMachine):
             assert hall.waiting(service) == len(waiting)
 
     def teardown(self) -> None:
-        """No label twice on a day, and numbers without a gap."""
+        """No label twice on a day, numbers without a gap; and no check of `verify` finds anything."""
         issued = [e.data for e in self.play.events if e.type is EventType.TICKET_ISSUED]
         labels = [(data["day"], data["label"]) for data in issued]
         assert len(labels) == len(set(labels))
         for (day, service), last in self.numbers.items():
             given = [d["number"] for d in issued if (d["day"], d["service"]) == (day, service)]
             assert given == list(range(1, last + 1))
+        checks: list[Check] = [LifeCheck(), OrderCheck(), SlipCheck(), PrivacyCheck(), BoardCheck()]
+        hall = fold(self.play.events[:1])
+        for event in self.play.events:
+            if event.seq > 1:
+                hall.apply(event)
+            assert [str(breach) for check in checks for breach in check.see(event, hall)] == []
 
     # --- how
 

@@ -105,7 +105,7 @@ def test_a_demonstration_goes_on_from_its_backup_alone(own_server: Running, tmp_
     try:
         ticket = second.take()
         assert ticket["number"] == taken + 1
-        assert second.paper(ticket["id"]).exists()  # its new kiosk has its new printer
+        assert second.paper(ticket["label"]).exists()  # its new kiosk has its new printer
         credentials = {"username": "lan", "password": second.password("lan")}
         assert second.ask("POST", "/session", credentials)["user"]["role"] == "officer"
     finally:

@@ -86,6 +86,6 @@ def test_a_business_day_is_that_of_the_hall_and_not_of_utc(forgery: Forgery) -> 
 
 
 def test_each_site_is_checked_by_itself(forgery: Forgery) -> None:
-    found(forgery.url, small_site(id="other"), now=NOW)
-    forgery.sql("UPDATE events SET actor = 'x' WHERE site_id = 'other'")
-    assert [b.site for b in forgery.breaches()] == ["other"]
+    found(forgery.url, small_site(id="the-other"), now=NOW)
+    forgery.sql("UPDATE events SET actor = 'x' WHERE site_id = 'the-other'")
+    assert [b.site for b in forgery.breaches()] == ["the-other"]

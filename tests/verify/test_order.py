@@ -64,6 +64,19 @@ def test_a_normal_ticket_overtaken_beyond_the_bound_is_named(forgery: Forgery) -
     ]
 
 
+def test_who_was_sent_to_the_front_overtakes_nobody(forgery: Forgery) -> None:
+    def send_to_the_front(entries: list[Entry]) -> None:
+        bound(entries, 0)
+        for day in ("261124", TODAY):
+            called = seq_of(entries, "ticket.called", "B003", day=day) - 1
+            sent = entries[seq_of(entries, "ticket.transferred") - 1]
+            data = sent.data | {"label": "B003", "service": "land", "position": "front"}
+            entries.insert(called, Entry(sent.type, entries[called].at, sent.actor, f"{day}-B003", None, data))
+
+    forgery.rewrite(send_to_the_front)
+    assert forgery.told() == []
+
+
 @pytest.mark.parametrize(
     ("order", "how", "overtaken"),
     [

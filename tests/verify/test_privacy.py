@@ -126,6 +126,17 @@ def test_a_board_that_keeps_something_back_is_named(forgery: Forgery) -> None:
     assert found[0].what == "a listener's counters {} differ from the hall's {1: 'B003'}"
 
 
+def test_a_board_that_counts_who_waits_wrongly_is_named(forgery: Forgery) -> None:
+    def miscount(hall: Hall, event: Event) -> str | None:
+        frame = board_frame(hall, event)
+        return frame if frame is None else frame.replace('"waiting":{"land":2}', '"waiting":{"land":20}')
+
+    found = listened(forgery, BoardCheck(miscount))
+    second = seq_of(forgery.entries(), "ticket.issued", nth=1)
+    assert (found[0].invariant, found[0].seq) == (6, second)
+    assert found[0].what == "a listener's waiting counts differ from the hall's: {'land': 2}"
+
+
 def test_an_event_that_leads_listeners_astray_is_named(forgery: Forgery) -> None:
     def elsewhere(entries: list[Entry]) -> None:
         entries[seq_of(entries, "ticket.served") - 1].counter = 3
