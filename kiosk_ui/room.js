@@ -8,17 +8,34 @@ export function measure(store, root) {
   if (Object.keys(change).length > 0) store.set(change);
 }
 
-/** The first page shows whole rows: its list is as high as is left, and a row has one height. */
+let seen = { setting: null, heights: new Map() }; // px of the rows drawn so far, by service
+
+/** The first page shows whole rows. A row not drawn yet counts as the highest so far, so that this comes to an end. */
 function rowsThatFit(state, root) {
-  const list = root.querySelector(".start .rows");
-  const row = list?.firstElementChild;
-  if (!row) return {};
-  const room = list.parentElement.clientHeight;
-  const height = row.getBoundingClientRect().height;
-  const all = Math.floor((room + SLACK_PX) / height);
-  const more = height; // the link to all services takes a row's place
-  const rows = state.site.services.length <= all ? all : Math.floor((room + SLACK_PX - more) / height);
+  const drawn = [...root.querySelectorAll(".start .rows > li")];
+  if (drawn.length === 0) return {};
+  const setting = `${state.lang} ${state.large} ${innerWidth} ${innerHeight}`;
+  if (setting !== seen.setting) seen = { setting, heights: new Map() };
+  for (const row of drawn) seen.heights.set(row.dataset.key, heightOf(row));
+  const known = [...seen.heights.values()];
+  const heights = state.site.services.map(({ id }) => seen.heights.get(id) ?? Math.max(...known));
+  const room = drawn[0].closest(".offer").clientHeight + SLACK_PX;
+  const more = Math.min(...known); // the link to all services takes a row's place
+  const all = fitting(heights, room);
+  const rows = all === heights.length ? all : fitting(heights, room - more);
   return rows === state.rows ? {} : { rows };
+}
+
+/** Without the line below, which only the last row has. */
+function heightOf(row) {
+  return row.getBoundingClientRect().height - parseFloat(getComputedStyle(row).borderBottomWidth);
+}
+
+/** How many of the first `heights` stand in `room`. */
+function fitting(heights, room) {
+  let left = room;
+  const first = heights.findIndex((height) => (left -= height) < 0);
+  return first === -1 ? heights.length : first;
 }
 
 function overflow(state, root) {

@@ -8,6 +8,7 @@ its input does. A test that starts a server once needs no nursery.
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import os
 import signal
@@ -24,6 +25,7 @@ def main() -> None:
     """Serve orders: `{"arguments", "environment", "folder", "words"}` gives a pid, `{"reap": pid}` its exit code."""
     from queue_service import cli
 
+    _warm()
     print("ready", flush=True)
     for line in sys.stdin:
         order = json.loads(line)
@@ -36,6 +38,14 @@ def main() -> None:
             _become(order)
             _end(cli.main)
         print(child, flush=True)
+
+
+def _warm() -> None:
+    """Read everything that a server needs: an app that is thrown away, for it opens nothing before it serves."""
+    from queue_service import serving, settings
+
+    serving.create_app(settings.Settings(_env_file=None, secret_key="0" * 32))  # type: ignore[call-arg]
+    gc.freeze()  # what is here stays shared with the children
 
 
 def _end(program: Callable[[], None]) -> NoReturn:

@@ -46,7 +46,8 @@ def calling_order(hall: Hall, counter: int, now: datetime, limit: int) -> list[T
         ticket = hall.tickets[head.ticket_id]
         rest[key].remove(ticket)
         if not ticket.front and not ticket.is_normal:
-            rest[key].overtake(ticket.turn)
+            for passed in _passed(hall, rest, key):
+                passed.overtake(ticket.turn)
         order.append(ticket)
     return order
 
@@ -78,6 +79,13 @@ def _choose(hall: Hall, lines: Mapping[str | int, Line], now: datetime) -> tuple
     if isinstance(first[0], int) or hall.site.calling_order is CallingOrder.BY_SERVICE:
         return first
     return min(heads, key=lambda line_and_head: line_and_head[1])
+
+
+def _passed(hall: Hall, lines: Mapping[str | int, Line], key: str | int) -> list[Line]:
+    """The lines that a ticket was chosen from: where services are mixed, those of all services."""
+    if isinstance(key, int) or hall.site.calling_order is CallingOrder.BY_SERVICE:
+        return [lines[key]]
+    return [line for service, line in lines.items() if isinstance(service, str)]
 
 
 def _candidate(line: Line, rank: int, turn: int) -> Candidate:

@@ -85,6 +85,8 @@ class HallModel:
         self._must_be_open(counter)
         chosen = self._choose(counter, service, now)
         if chosen is None:
+            if self.present(counter) is not None:
+                self.at_counter("finish", counter)
             return None
         if not chosen.moved:
             peers = [c for c in self.waiting(chosen.line) if c.normal == chosen.normal and not c.moved]

@@ -8,6 +8,7 @@ import pytest
 
 from queue_service.commands.call import call
 from queue_service.commands.call_next import call_next
+from queue_service.domain.calling import calling_order
 from queue_service.domain.errors import Invalid
 from queue_service.domain.site import CallingOrder
 from tests.domain.lines import called, hall, take
@@ -132,3 +133,12 @@ def test_an_earlier_priority_ticket_goes_before_a_due_one() -> None:
     play = hall("land!", "land", longest_wait=timedelta(minutes=30))
     play.passes(minutes=45)
     assert called(play, 1, 2) == ["B001", "B002"]
+
+
+@pytest.mark.parametrize("order", CallingOrder)
+def test_the_list_of_a_counter_is_the_order_in_which_it_calls(order: CallingOrder) -> None:
+    play = hall("business", "land!", "land", "land!", "business!", "land!", "land", calling_order=order)
+    listed = [ticket.label for ticket in calling_order(play.hall, 2, play.now, limit=9)]
+    assert len(listed) == 7
+    assert called(play, 2, 7) == listed
+    assert calling_order(play.hall, 2, play.now, limit=9) == []

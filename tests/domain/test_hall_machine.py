@@ -28,6 +28,7 @@ from queue_service.commands.reinstate import reinstate
 from queue_service.commands.return_to_line import return_to_line
 from queue_service.commands.start import start
 from queue_service.commands.transfer import transfer
+from queue_service.domain.calling import calling_order
 from queue_service.domain.errors import Refusal
 from queue_service.domain.events import Event, EventType, Fact
 from queue_service.domain.hall import SlipState, fold
@@ -108,6 +109,13 @@ class HallMachine(RuleBasedStateMachine):
     def next_of_a_service(self, counter: int, which: int) -> None:
         self._next(counter, SERVES[counter][which % len(SERVES[counter])])
 
+    @rule(counter=COUNTERS)
+    def tell_the_order_and_keep_to_it(self, counter: int) -> None:
+        if self.model.state(counter) == "open":
+            for ticket in calling_order(self.play.hall, counter, self.play.now, limit=6):
+                self._next(counter, None)
+                assert self.play.shown_at(counter) == ticket.label
+
     @somebody
     @rule(counter=COUNTERS, anybody=ANYBODY)
     def call_by_name(self, counter: int, anybody: int) -> None:
@@ -137,8 +145,10 @@ class HallMachine(RuleBasedStateMachine):
     def transfer_by_name(self, anybody: int, to: str | int, position: Position) -> None:
         citizen = self._citizen(anybody)
         where = {"to_counter": to} if isinstance(to, int) else {"to_service": to}
+        at_counter = citizen.state in ("called", "serving")
+        counter = citizen.counter if at_counter and citizen.counter else 1
         with self._as_the_model_says(lambda: self._queue("transfer", citizen, to, position)):
-            self._do(transfer, counter=1, ticket=self._id(citizen), position=position, **where)
+            self._do(transfer, counter=counter, ticket=self._id(citizen), position=position, **where)
 
     @rule(counter=COUNTERS, ahead=st.integers(1, 3))
     def step_away_while_others_are_called(self, counter: int, ahead: int) -> None:
@@ -286,7 +296,7 @@ class HallMachine(RuleBasedStateMachine):
             lambda: chosen.append(self.model.call_next(counter, service, self.play.now))
         ):
             events = self._do(call_next, counter=counter, service=service)
-            label = events[-1].data["label"] if events else None
+            label = next((e.data["label"] for e in events if e.type is EventType.TICKET_CALLED), None)
             assert label == (chosen[0].label if chosen[0] else None)
 
     def _queue(self, verb: str, citizen: Citizen | None, line: str | int | None, position: str) -> None:

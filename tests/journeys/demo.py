@@ -109,7 +109,7 @@ class Demo:
         ticket: Json = self.ask("POST", "tickets", {"service": service, **more}, by="kiosk")
         return ticket
 
-    def do(self, counter: int, verb: str, **body: Any) -> Any:
+    def do(self, counter: int, verb: str, /, **body: Any) -> Any:
         return self.ask("POST", f"counters/{counter}/{verb}", body, by="counter")
 
     def board(self) -> Json:

@@ -41,13 +41,25 @@ def test_call_next_calls_in_the_order_of_issue_and_finishes_the_ticket_before(an
     assert states == ["served", "served", "called"]
 
 
-def test_nobody_waits_is_204_and_the_ticket_at_the_counter_stays(any_hall: OpenHall) -> None:
-    any_hall.take()
+def test_nobody_waits_is_204_and_the_ticket_at_the_counter_is_finished_all_the_same(
+    any_hall: OpenHall,
+) -> None:
+    token = any_hall.take()["token"]
     any_hall.open(1)
     any_hall.do(1, "call-next")
     answer = any_hall.verb(1, "call-next")
     assert (answer.status_code, answer.content) == (204, b"")
-    assert any_hall.do(1, "recall")["label"] == "B001"
+    assert good(any_hall.get(f"/tickets/{token}"))["state"] == "served"
+
+
+def test_two_pages_at_one_counter_do_not_call_over_each_other(any_hall: OpenHall) -> None:
+    first = any_hall.take()["id"]
+    any_hall.take()
+    any_hall.open(1)
+    assert any_hall.do(1, "call-next", present=None)["label"] == "B001"
+    data = refused(any_hall.verb(1, "call-next", {"present": None}), 409, "not-present")
+    assert data["present"] == first
+    assert any_hall.do(1, "call-next", present=first)["label"] == "B002"
 
 
 def test_call_next_may_be_narrowed_to_one_service(any_hall: OpenHall) -> None:

@@ -37,10 +37,10 @@ def test_a_note_of_a_hold_stays_outside_the_log_and_comes_back_with_the_ticket(a
     assert [note["text"] for note in desk["notes"]] == ["Chị Hoa đi sao y, 15 phút"]
 
 
-def test_a_hold_without_words_keeps_none(hall: OpenHall) -> None:
+def test_a_hold_without_a_note_says_so(hall: OpenHall) -> None:
     hall.take()
     hall.open(1)
     hall.do(1, "call-next")
-    hall.do(1, "hold", note="  ")
+    hall.do(1, "hold")
     (held,) = hall.told("ticket.held")
     assert held["data"]["noted"] is False
