@@ -27,7 +27,7 @@ PROCEDURES = (
 @functools.lru_cache(maxsize=8)
 def _engine(url: str) -> Engine:
     """Kept for the statements that it has compiled; its connections are not."""
-    return writing_engine(url, lanes=4)  # a test may hold one connection and use another
+    return writing_engine(url)
 
 
 @contextmanager

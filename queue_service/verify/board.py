@@ -47,7 +47,8 @@ class BoardCheck:
         if shown != self._shown:
             yield at(event, 6, f"a listener's counters {self._shown} differ from the hall's {shown}")
             self._shown = shown
-        waiting = {service: hall.waiting(service) for service in data.get("waiting", {})}
+        services = {event.data[name] for name in ("service", "from_service") if name in event.data}
+        waiting = {service: hall.waiting(service) for service in sorted(services)}
         wrong = {service: n for service, n in waiting.items() if self._waiting.get(service) != n}
         if wrong:
             yield at(event, 6, f"a listener's waiting counts differ from the hall's: {wrong}")

@@ -30,8 +30,7 @@ class _Place:
     turn: int
     line: _LineKey
     front: bool = False
-    moved: bool = False  # transferred, returned, reinstated or called by name: aside from the order
-    called: bool = False
+    moved: bool = False  # transferred, returned, reinstated: aside from the order of first calls
     overtaken: int = 0
 
 
@@ -79,8 +78,6 @@ class OrderCheck:
             self._leave(place)
             if event.data["how"] != How.NAME:
                 yield from self._called_next(event, place)
-            place.called = True
-            place.moved = place.moved or event.data["how"] == How.NAME
         elif event.type in _QUEUED:
             self._leave(place)
             self._put(event, place)
@@ -90,7 +87,7 @@ class OrderCheck:
             self._leave(place)
 
     def _called_next(self, event: Event, place: _Place) -> Iterator[Breach]:
-        if not place.moved and not place.called:
+        if not place.moved:
             older = self._oldest(self._line(place.line), place.priority)
             if older is not None and older.issued < place.issued:
                 yield at(
@@ -121,7 +118,7 @@ class OrderCheck:
         heap = line.oldest.get(priority, [])
         while heap:
             place = line.waiting.get(heap[0][1])
-            if place is not None and not place.moved and not place.called:
+            if place is not None and not place.moved:
                 return place
             heapq.heappop(heap)
         return None

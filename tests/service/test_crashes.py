@@ -6,11 +6,14 @@ import asyncio
 import os
 import random
 import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
 from sqlalchemy import text
 
+from queue_service.store.engine import writing_engine
 from tests.databases import Databases
 from tests.founding import engine_of
 from tests.halls import small_site
@@ -90,8 +93,7 @@ def test_requests_in_flight_when_the_server_is_asked_to_stop_are_answered(
     headers = hall.headers("kiosk")
 
     async def story() -> list[int]:
-        with engine_of(server.database_url) as engine, engine.begin() as lock:
-            lock.execute(text("SELECT seq FROM sites FOR UPDATE"))
+        with _held_lock(server) as release:
             async with httpx.AsyncClient(base_url=server.origin, timeout=20) as http:
                 asked = [
                     asyncio.create_task(
@@ -102,12 +104,22 @@ def test_requests_in_flight_when_the_server_is_asked_to_stop_are_answered(
                 await asyncio.to_thread(until, lambda: _somebody_waits(server))
                 os.kill(server.pid, signal.SIGTERM)
                 await asyncio.to_thread(until, lambda: not _accepts(server))
-                lock.rollback()
+                release()
                 return [(await answer).status_code for answer in asked]
 
     assert asyncio.run(story()) == [201] * 5
     server.stop()
     server.close()
+
+
+@contextmanager
+def _held_lock(server: Running) -> Iterator[Callable[[], None]]:
+    """Every site's lock is in other hands until the function that this gives is called."""
+    engine = writing_engine(server.database_url)
+    with engine.connect() as other:
+        other.execute(text("SELECT seq FROM sites FOR UPDATE"))
+        yield other.rollback
+    engine.dispose()
 
 
 def _somebody_waits(server: Running) -> bool:

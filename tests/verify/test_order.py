@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from queue_service.domain.ticket import Position
+from queue_service.verify.order import OrderCheck
+from tests.domain.lines import called, hall, send, take
 from tests.verify.forgery import Entry, Forgery, seq_of
 
 TODAY = "261125"
@@ -49,6 +52,16 @@ def test_who_was_transferred_is_aside_from_the_order_of_issue(forgery: Forgery) 
     assert forgery.told() == []
 
 
+def test_who_went_to_the_back_may_be_overtaken_anew() -> None:
+    play = hall("land", "land!", "land!", overtaking_bound=2)
+    called(play, 1, 2)
+    send(play, "B001", to_service="land", position=Position.BACK)
+    take(play, "land!", "land!")
+    assert called(play, 1, 3) == ["B004", "B005", "B001"]
+    check = OrderCheck()
+    assert [breach for event in play.events for breach in check.see(event, None)] == []
+
+
 def bound(entries: list[Entry], number: int, order: str = "by-waiting-time") -> None:
     entries[0].data["config"] |= {"overtaking_bound": number, "calling_order": order}
 
@@ -71,7 +84,9 @@ def test_who_was_sent_to_the_front_overtakes_nobody(forgery: Forgery) -> None:
             called = seq_of(entries, "ticket.called", "B003", day=day) - 1
             sent = entries[seq_of(entries, "ticket.transferred") - 1]
             data = sent.data | {"label": "B003", "service": "land", "position": "front"}
-            entries.insert(called, Entry(sent.type, entries[called].at, sent.actor, f"{day}-B003", None, data))
+            entries.insert(
+                called, Entry(sent.type, entries[called].at, sent.actor, f"{day}-B003", None, data)
+            )
 
     forgery.rewrite(send_to_the_front)
     assert forgery.told() == []
