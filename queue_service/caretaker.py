@@ -80,7 +80,9 @@ class Caretaker:
             phones = parts.stream.phones(hall.site.id)
             if not phones:
                 continue
-            ahead = parts.forecasts.of(hall)  # may be older than the last move: then it is told when made anew
+            ahead = parts.forecasts.of(
+                hall
+            )  # may be older than the last move: then it is told when made anew
             if not parts.stream.moved(hall.site.id) and ahead is self._told.get(hall.site.id):
                 continue
             self._told[hall.site.id] = ahead

@@ -79,9 +79,7 @@ class Tokens:
 
     def is_claim(self, site: str, code: str, claim: str, now: datetime) -> bool:
         window = self._window_of(site, code, now)
-        return window is not None and _same(
-            self._mac("claim", site, code[:5], str(window)), claim
-        )
+        return window is not None and _same(self._mac("claim", site, code[:5], str(window)), claim)
 
     def of_paired_device(self, site: str, device_id: str, code: str) -> str:
         """The token of a device paired by a code; the device fetches it with its claim."""
@@ -90,9 +88,7 @@ class Tokens:
     def _window_of(self, site: str, code: str, now: datetime) -> int | None:
         present = _window(now)
         windows = (present, present - 1)
-        return next(
-            (w for w in windows if _same(self._check(site, code[:5], w), code[5:])), None
-        )
+        return next((w for w in windows if _same(self._check(site, code[:5], w), code[5:])), None)
 
     def _check(self, site: str, chosen: str, window: int) -> str:
         mac = self._digest("pairing", site, chosen, str(window))

@@ -157,16 +157,17 @@ class _Lines:
         self._start = start
         self._rest = {key: iter(order) for key, order in orders.items()}
         self._heads = {key: head for key, rest in self._rest.items() if (head := next(rest, None))}
-        self._passed: dict[
-            str, list[int]
-        ] = {}  # turns of those from other lines, and of later ones, ascending
+        # Turns of those from other lines, and of later ones, ascending.
+        self._passed: dict[str, list[int]] = {}
         self._uniform = uniform
         self._drawn = len(uniform) // 2  # far from where the service times begin
         self._comes = {service: self._gap(service) for service in start.pace.priority_gaps}
 
     def choose(self, counter: int, at: float) -> tuple[Key | None, Services, Services]:
-        """The line that a counter calls from, and the services of which a newcomer would be called before that one:
-        a normal one, and one of a priority class."""
+        """The line that a counter calls from, and the services of which a newcomer would be called before its first.
+
+        Before it a normal newcomer, and one of a priority class.
+        """
         heads = self._heads
         if counter in heads:
             return counter, (), ()

@@ -68,7 +68,7 @@ def _engine(url: str, connections: int, *, patient: bool = True) -> Engine:
         max_overflow=0,
         hide_parameters=True,  # what people wrote must not come to the log with an error
         pool_pre_ping=True,
-        connect_args=POSTGRES
+        connect_args=POSTGRES,
     )
 
 

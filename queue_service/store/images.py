@@ -103,7 +103,9 @@ class Images:
         for follower in self._followers:
             try:
                 follower.heard(hall, event)
-            except Exception:  # the event is committed: a follower that stumbles starts anew, nobody else suffers
+            except (
+                Exception
+            ):  # the event is committed: a follower that stumbles starts anew, nobody else suffers
                 log.exception("a follower missed an event", site=event.site, seq=event.seq)
                 follower.lost(event.site)
 

@@ -62,7 +62,9 @@ class Touched:
         coming = [row for row in self._tickets.values() if row["state"] in AT_COUNTER]
         going = [row for row in self._tickets.values() if row["state"] not in AT_COUNTER]
         update_many(connection, tickets, going)
-        update_many(connection, tickets, (row | {"state": State.WAITING.value, "counter": None} for row in coming))
+        update_many(
+            connection, tickets, (row | {"state": State.WAITING.value, "counter": None} for row in coming)
+        )
         insert_many(connection, tickets, self._new_tickets.values())
         update_many(connection, tickets, coming)
 
