@@ -11,7 +11,7 @@ from queue_service.speech.sound import wav
 
 FILE = Path(__file__).parent.parent / "web" / "assets" / "chime.wav"
 
-RATE = 44_100  # Hz: most sound cards' own, so that nothing resamples it
+RATE = 22_050  # Hz, as the voice: the highest partial is below 2 kHz, and every hall screen fetches this file
 LENGTH_S = 0.8
 LOUDEST = 0.5  # of full scale (−6 dB): it wakes the ear and is no louder than the words that follow
 

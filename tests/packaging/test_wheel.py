@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import venv
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -32,9 +31,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def outside(tmp_path: Path) -> Iterator[dict[str, str]]:
+def outside() -> dict[str, str]:
     """An environment that knows nothing of the checkout."""
-    yield {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "QUEUE_", "VIRTUAL_ENV"))}
+    return {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "QUEUE_", "VIRTUAL_ENV"))}
 
 
 def test_the_wheel_alone_runs_the_demonstration_with_its_print_agent(

@@ -73,12 +73,12 @@ def test_the_chime_on_disk_is_the_one_that_the_generator_makes() -> None:
 
 def test_the_chime_is_short_small_and_ends_in_silence_without_a_click() -> None:
     measured = recording(chime.FILE.read_bytes())
-    assert chime.FILE.stat().st_size <= 80_000
+    assert chime.FILE.stat().st_size <= 40_000
     assert measured.seconds == pytest.approx(0.8, abs=0.001)
     assert measured.peak_db == pytest.approx(-6, abs=0.1)
     assert -24 < measured.loudness_db < -14
     steps = [abs(b - a) for a, b in zip(measured.samples, measured.samples[1:], strict=False)]
-    assert max(steps) < 4_000
+    assert max(steps) * measured.rate < 1.2e8  # no jump: steeper than its own partials is nothing
     assert max(map(abs, measured.samples[:4])) < 400
     assert max(map(abs, measured.samples[-20:])) < 20
 
