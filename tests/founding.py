@@ -49,10 +49,22 @@ def found(
 
 
 def new_token(
-    url: str, site: str, scope: str, *, counter: int | None = None, printer: str | None = None
+    url: str,
+    site: str,
+    scope: str,
+    *,
+    name: str | None = None,
+    counter: int | None = None,
+    printer: str | None = None,
 ) -> tuple[str, str]:
     """Id and token of a new device."""
     with engine_of(url) as engine:
         return create_device(
-            engine, site, kind=scope, name=f"a {scope}", counter=counter, printer=printer, now=utc_now()
+            engine,
+            site,
+            kind=scope,
+            name=name or f"a {scope}",
+            counter=counter,
+            printer=printer,
+            now=utc_now(),
         )

@@ -18,8 +18,8 @@ from tests.founding import engine_of
 
 
 @pytest.fixture
-def engine(databases: Databases) -> Iterator[Engine]:
-    made = writing_engine(databases.migrated())
+def engine(database_url: str) -> Iterator[Engine]:
+    made = writing_engine(database_url)
     yield made
     made.dispose()
 
@@ -84,11 +84,12 @@ def test_a_database_without_a_schema_is_refused_with_what_to_do(empty: Engine) -
         require_newest(empty)
 
 
-def test_a_schema_of_a_newer_program_is_refused_by_its_name(engine: Engine) -> None:
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(WrongSchema, match="has schema 9999, this program needs"):
-        require_newest(engine)
+def test_a_schema_of_a_newer_program_is_refused_by_its_name(databases: Databases) -> None:
+    with engine_of(databases.migrated()) as engine:
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        with pytest.raises(WrongSchema, match="has schema 9999, this program needs"):
+            require_newest(engine)
 
 
 def test_every_commit_of_the_embedded_database_is_flushed(sqlite: Databases) -> None:

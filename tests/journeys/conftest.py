@@ -9,8 +9,9 @@ from tests.journeys.demo import Demo, demonstration
 from tests.journeys.screens import BROWSER, LOOK_WITHIN_MS, Screens
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
+    """Ends with the journeys: while it runs, no other test can have an event loop."""
     expect.set_options(timeout=LOOK_WITHIN_MS)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=list(BROWSER))
@@ -18,7 +19,7 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A demonstration that all journeys share."""
     with demonstration(tmp_path_factory.mktemp("demo")) as demo:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.demo import Demo
 from tests.journeys.hands import press, settled, tap, tap_first
@@ -12,11 +14,20 @@ from tests.journeys.screens import Screens
 NOTE = "Đã kiểm bản đồ, còn thiếu bản sao căn cước"
 
 
+@pytest.fixture(scope="module")
+def desk(browser: Browser, demo: Demo) -> Iterator[Page]:
+    """Lan has logged in and sits at counter 7."""
+    screens = Screens(browser, demo)
+    yield screens.console("lan", 7)
+    screens.close()
+
+
 @pytest.fixture
-def console(new_day: None, screens: Screens, demo: Demo) -> Page:
-    """Lan at counter 7, open and free."""
+def console(desk: Page, new_day: None, demo: Demo) -> Page:
+    """Hers, on a new day: counter 7 is open, nobody waits."""
     demo.do(7, "open")
-    return screens.console("lan", 7)
+    expect(desk.locator("[data-act='pause']")).to_be_enabled()
+    return desk
 
 
 def listed(console: Page, name: str, label: str) -> Locator:
