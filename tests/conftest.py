@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import contextlib
 import shutil
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -14,7 +16,8 @@ NO_CHROMIUM = "these tests need the browser: apt-get install chromium"
 @pytest.fixture(scope="session", autouse=True)
 def plain_logs() -> None:
     """Log lines as the server writes them; the colourful default spends a second on each traceback."""
-    logs.configure("json")
+    with contextlib.redirect_stderr(sys.__stderr__):  # the one that outlives each test's capture
+        logs.configure("json")
 
 
 @pytest.fixture(scope="session")

@@ -93,6 +93,21 @@ class Postgres:
             connection.execute(text(f"TRUNCATE {tables}"))
         return self._url(SHARED)
 
+    @contextmanager
+    def away(self, url: str) -> Iterator[None]:
+        """Nobody can reach this database, and who was connected is not any more."""
+        name = make_url(url).database
+        with self._connected("postgres") as connection:
+            connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
+            connection.execute(
+                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
+                {"name": name},
+            )
+            try:
+                yield
+            finally:
+                connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
+
     def stop(self) -> None:
         """At once: the data is thrown away, so nothing has to be written."""
         postmaster = psutil.Process(self._server.get_pid())

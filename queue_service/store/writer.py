@@ -179,10 +179,8 @@ class Writer:
 
     async def _commit(self, site: str, acts: Sequence[Act]) -> Decided:
         working = self._working.pop(site, None) or (await self._images.hall(site)).copy()
-        connection = await self._run(self._engine.connect)
+        connection, batch, missed = await self._opened(site, working, acts)
         try:
-            batch = Batch(connection, site, working, acts)
-            missed = await self._opened(batch, connection)
             decided = batch.decide(self._now())
             if decided.leaves_traces:
                 await self._run(batch.write)
@@ -195,16 +193,24 @@ class Writer:
         await self._announce(site, working, [*missed, *decided.events], connection)
         return decided
 
-    async def _opened(self, batch: Batch, connection: Connection) -> list[Event]:
-        """Open the batch; while the command line holds SQLite's one lock, look again without holding anybody up."""
+    async def _opened(
+        self, site: str, working: Hall, acts: Sequence[Act]
+    ) -> tuple[Connection, Batch, list[Event]]:
+        """A batch that holds the lock; while the command line holds SQLite's one, look again and hold nobody up.
+
+        Each look is a `Connection` of its own: one whose BEGIN has failed begins no more, and would write without a
+        transaction.
+        """
         deadline = time.monotonic() + LOCK_WAIT_S
         while True:
+            connection = await self._run(self._engine.connect)
+            batch = Batch(connection, site, working, acts)
             try:
-                return await self._run(batch.open)
-            except OperationalError as error:
+                return connection, batch, await self._run(batch.open)
+            except BaseException as error:
+                await self._in_thread(partial(_give_up, connection))
                 if not _is_locked(error) or time.monotonic() > deadline:
                     raise
-            connection.rollback()
             await asyncio.sleep(LOOK_AT_LOCK_S)
 
     async def _announce(self, site: str, working: Hall, new: Sequence[Event], connection: Connection) -> None:
@@ -258,8 +264,9 @@ def _is_about_one(error: DBAPIError) -> bool:
     return type(error).__name__ in ("IntegrityError", "DataError")
 
 
-def _is_locked(error: OperationalError) -> bool:
-    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+def _is_locked(error: BaseException) -> bool:
+    orig = error.orig if isinstance(error, OperationalError) else None
+    return getattr(orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
 def _give_up(connection: Connection) -> None:

@@ -47,7 +47,7 @@ class Store:
         sqlite = is_sqlite(url)
         lanes = 1 if sqlite else LANES
         self.writer = Writer(
-            writing_engine(url, lanes=lanes),
+            writing_engine(url, lanes=lanes, patient=False),
             self.images,
             now=lambda: self.now,
             ring=SilentBell().ring,

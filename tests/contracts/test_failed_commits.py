@@ -19,6 +19,7 @@ from queue_service.store.access import Device, device_values
 from queue_service.store.act import Act, Answer, SideRow
 from queue_service.store.engine import is_sqlite
 from queue_service.store.tables import tickets
+from queue_service.store.writer import LOOK_AT_LOCK_S
 from tests.contracts.store import ROGUE, SITE, Store, run
 from tests.databases import Databases
 from tests.founding import engine_of, found
@@ -143,6 +144,44 @@ def test_connections_that_broke_are_made_anew(postgres: Databases) -> None:
             for _ in range(2)
         ]
         assert isinstance(outcomes[-1][0], Answer)
+        await whole(store)
+
+    run(hall_url, story)
+
+
+def test_who_waited_for_another_programs_lock_still_commits_everything_or_nothing(sqlite: Databases) -> None:
+    """The command line at work on the embedded database: here it leaves a row that no event made."""
+    hall_url = sqlite.migrated()
+    found(hall_url, small_site(), now=NOW)
+
+    async def story(store: Store) -> None:
+        await store.submit(issue_ticket, service="business")
+        with store.raw() as connection:
+            connection.execute(text(ROGUE))
+            waits = asyncio.ensure_future(store.submit(issue_ticket, service="land"))
+            done, _ = await asyncio.wait({waits}, timeout=LOOK_AT_LOCK_S * 5)
+            assert not done
+        with pytest.raises(Unavailable):
+            await waits
+        assert [event.type for event in store.log()] == ["site.configured", "ticket.issued"]
+        await whole(store)
+
+    run(hall_url, story)
+
+
+def test_who_waited_for_another_programs_lock_is_answered_when_it_is_free(sqlite: Databases) -> None:
+    hall_url = sqlite.migrated()
+    found(hall_url, small_site(), now=NOW)
+
+    async def story(store: Store) -> None:
+        await store.submit(issue_ticket, service="business")
+        with store.raw() as connection:
+            connection.execute(text("SELECT 1"))
+            waits = [asyncio.ensure_future(store.submit(issue_ticket, service="land")) for _ in range(3)]
+            done, _ = await asyncio.wait(waits, timeout=LOOK_AT_LOCK_S * 5)
+            assert not done
+        labels = [(await answer).body["label"] for answer in waits]
+        assert labels == ["B001", "B002", "B003"]
         await whole(store)
 
     run(hall_url, story)

@@ -158,6 +158,7 @@ def at_the_desk(console: Page, demo: Demo, inspector: Inspector) -> None:
         tap(console, dialog)
         inspector.look(console, dialog, "dialog[open]")
         console.keyboard.press("Escape")
+    expect(console.locator("dialog[open]")).to_have_count(0)  # keys sleep while a dialog is open
     press(console, "f", "finish")
     inspector.look(console, "served", "[data-role='last-served']")
     press(console, "p", "pause")

@@ -96,7 +96,7 @@ def test_a_socket_that_the_server_closes_is_opened_again(
     start()
     until(lambda: server.connected)
     server.close_sockets(code)
-    until(lambda: len(server.topics) == 2)
+    until(lambda: len(server.topics) == 2 and server.connected)
     server.asks_for(job())
     until(lambda: server.printed)
 

@@ -25,11 +25,15 @@ def nursery() -> Iterator[Nursery]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_server(sqlite: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def sqlite_server(
+    sqlite: SqliteFiles, tmp_path_factory: pytest.TempPathFactory, nursery: Nursery
+) -> Iterator[Running]:
     """The service on an embedded database; each test brings its own site."""
     server = Running(sqlite.migrated(), tmp_path_factory.mktemp("server"), birth=Direct()).start()
     yield server
     server.close()
+    server.birth = nursery
+    _verify(server)
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +43,7 @@ def postgres_server(
     server = Running(postgres.migrated(), tmp_path_factory.mktemp("server"), birth=nursery).start()
     yield server
     server.close()
+    _verify(server)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -80,6 +85,11 @@ def own_server(sqlite: SqliteFiles, tmp_path: Path, nursery: Nursery) -> Iterato
     server = Running(sqlite.migrated(), tmp_path, birth=nursery)
     yield server
     server.close()
+
+
+def _verify(server: Running) -> None:
+    """Whatever the tests did in its halls, every invariant holds in the end."""
+    assert server.command("verify") == (0, "")
 
 
 def open_hall(server: Running, **changes: Any) -> OpenHall:

@@ -129,6 +129,14 @@ def test_a_revoked_device_is_out_at_once_and_its_sockets_close(any_hall: OpenHal
     assert [e["data"]["device"] for e in any_hall.told("device.revoked")] == [device["id"]]
 
 
+def test_a_revoked_display_loses_even_the_public_board(any_hall: OpenHall) -> None:
+    device = approved(any_hall, asks(any_hall), kind="display", name="Hall")
+    with any_hall.listen("board", by=device["token"]) as ear:
+        ear.frame()
+        any_hall.ask("DELETE", f"/devices/{device['id']}", by="admin")
+        assert ear.close_code() == 4401
+
+
 def test_a_revocation_sent_twice_with_its_key_is_answered_twice_the_same(any_hall: OpenHall) -> None:
     device = approved(any_hall, asks(any_hall))
     path = f"/devices/{device['id']}"
