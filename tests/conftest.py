@@ -13,9 +13,12 @@ from tests.databases import Databases, Postgres, SqliteFiles
 NO_CHROMIUM = "these tests need the browser: apt-get install chromium"
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def plain_logs() -> None:
-    """Log lines as the server writes them; the colourful default spends a second on each traceback."""
+    """Log lines as the server writes them; the colourful default spends a second on each traceback.
+
+    Before each test: a program that a test runs here sets its own.
+    """
     with contextlib.redirect_stderr(sys.__stderr__):  # the one that outlives each test's capture
         logs.configure("json")
 
