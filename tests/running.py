@@ -106,7 +106,9 @@ class Running:
         self.port = free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))  # each request says who asks
-        self.http = httpx.Client(base_url=self.origin, timeout=ANSWER_WITHIN_S, cookies=no_cookies)
+        self.http = httpx.Client(
+            base_url=self.origin, timeout=ANSWER_WITHIN_S, cookies=no_cookies, verify=False
+        )
         self.started_in_s = 0.0
         self._folder = folder
         self.birth = birth

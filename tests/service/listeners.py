@@ -13,7 +13,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 COME_BACK_AFTER_S = 0.05
-HOPS = (1, 40)  # frames heard before a listener drops
+HOPS = (1, 60)  # frames heard before a listener drops
 
 
 @dataclass

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from tests.service.crowd import client
 from tests.service.hall import OpenHall
 
 AGAIN_AFTER_S = 0.02
-ANSWER_WITHIN_S = 10.0
 MORE_WITHIN_S = 60.0
 
 
@@ -78,9 +78,7 @@ class Crowd:
         self._told.set()
 
     def _client(self, scope: str) -> httpx.AsyncClient:
-        return httpx.AsyncClient(
-            base_url=self._hall.server.origin, headers=self._hall.headers(scope), timeout=ANSWER_WITHIN_S
-        )
+        return client(self._hall.server, headers=self._hall.headers(scope))
 
     async def _insist(self, http: httpx.AsyncClient, path: str, body: object) -> httpx.Response:
         headers = {"Idempotency-Key": f"key-{next(self._keys)}"}

@@ -18,7 +18,7 @@ from tests.databases import Databases
 from tests.founding import engine_of
 from tests.halls import small_site
 from tests.running import Nursery, Running
-from tests.service.crowd import at_once
+from tests.service.crowd import at_once, client
 from tests.service.hall import OpenHall
 from tests.service.stubborn import Crowd
 from tests.waiting import until
@@ -94,7 +94,7 @@ def test_requests_in_flight_when_the_server_is_asked_to_stop_are_answered(
 
     async def story() -> list[int]:
         with _held_lock(server) as release:
-            async with httpx.AsyncClient(base_url=server.origin, timeout=20) as http:
+            async with client(server) as http:
                 asked = [
                     asyncio.create_task(
                         http.post(hall.path("tickets"), json={"service": "land"}, headers=headers)

@@ -78,7 +78,8 @@ def test_listeners_that_join_drop_and_resume_at_random_hear_each_event_once(
         any_own_server.kill()
         await asyncio.to_thread(any_own_server.start)
         await asyncio.to_thread(_load, hall, 60)
-        last.set_result((await asyncio.to_thread(hall.events))[-1]["seq"])
+        last.set_result((await asyncio.to_thread(hall.events))[-1]["seq"] + 1)
+        await asyncio.to_thread(hall.take)  # who waits now learns at once that this was the last
         await asyncio.wait_for(asyncio.gather(*tasks), timeout=60)
 
     asyncio.run(story())
