@@ -153,6 +153,8 @@ listenToForms({
 });
 listenToKeys(store, acts);
 dialog.addEventListener("close", () => store.state.dialog && store.set({ dialog: null }));
+// "close" comes a moment after Escape: a key pressed in between would still be taken for the dialog's.
+dialog.addEventListener("cancel", () => store.set({ dialog: null }));
 setInterval(tick, 1000);
 setInterval(() => readSite().catch(() => {}), SITE_MS); // the next attempt is in ten minutes
 
