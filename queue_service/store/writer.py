@@ -98,15 +98,16 @@ class Writer:
         queue = self._waiting.setdefault(act.site, deque())
         if len(queue) >= QUEUE:
             raise Unavailable(reason="too many commands wait", retry_after_s=RETRY_AFTER_S)
-        waiting = _Waiting(act, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        waiting = _Waiting(act, loop.create_future())
         queue.append(waiting)
         if len(queue) == 1:
             self._sites.put_nowait(act.site)
+        too_late = loop.call_later(ANSWER_WITHIN_S, _too_late, waiting)
         try:
-            async with asyncio.timeout(ANSWER_WITHIN_S):
-                return await waiting.answered
-        except TimeoutError as error:
-            raise Unavailable(reason="the database is slow", retry_after_s=RETRY_AFTER_S) from error
+            return await waiting.answered
+        finally:
+            too_late.cancel()
 
     @property
     def works(self) -> bool:
@@ -130,6 +131,7 @@ class Writer:
         """Serve sites until closed. A site is in the queue of sites at most once, so never on two lanes."""
         while site := await self._sites.get():
             queue = self._waiting[site]
+            await _all_at_the_door(queue)
             await self._serve_first(site, queue)
             while queue and self._closing:  # no lane comes back for the rest
                 await self._serve_first(site, queue)
@@ -244,6 +246,14 @@ class Writer:
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
 
+async def _all_at_the_door(queue: deque[_Waiting]) -> None:
+    """Let requests that have already arrived come in: a batch twice as long halves what a commit costs each."""
+    seen = 0
+    while seen < len(queue) < BATCH:
+        seen = len(queue)
+        await asyncio.sleep(0)
+
+
 def _settle(waiting: _Waiting, outcome: Answer | QueueError) -> None:
     if waiting.answered.done():  # the client has gone; what it asked is done all the same
         return
@@ -251,6 +261,13 @@ def _settle(waiting: _Waiting, outcome: Answer | QueueError) -> None:
         waiting.answered.set_result(outcome)
     else:
         waiting.answered.set_exception(outcome)
+
+
+def _too_late(waiting: _Waiting) -> None:
+    if not waiting.answered.done():
+        waiting.answered.set_exception(
+            Unavailable(reason="the database is slow", retry_after_s=RETRY_AFTER_S)
+        )
 
 
 def _fail(batch: Sequence[_Waiting], error: Exception) -> None:

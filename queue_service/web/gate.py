@@ -25,13 +25,18 @@ CSP = (
     "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
-HEADERS = [
+PAGE_HEADERS = [
     (b"content-security-policy", CSP.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+]
+API = "/api/"
+API_HEADERS = [  # what OWASP asks of answers that no browser shows as a page
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"x-content-type-options", b"nosniff"),
 ]
 
 
@@ -68,6 +73,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()
+        headers = API_HEADERS if scope["path"].startswith(API) else PAGE_HEADERS
         length, request_id = _asked(scope)
         request_id = request_id or f"{self._prefix}-{next(self._count):x}"
         status = 0
@@ -85,7 +91,7 @@ class Gate:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], *HEADERS, (b"x-request-id", request_id.encode())]
+                message["headers"] = [*message["headers"], *headers, (b"x-request-id", request_id.encode())]
             await send(message)
 
         if length > BODY_LIMIT:

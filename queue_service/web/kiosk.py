@@ -17,6 +17,7 @@ from queue_service.domain.hall import Hall
 from queue_service.domain.site import NORMAL
 from queue_service.store.act import Answer
 from queue_service.views import slip_view, ticket_view, wait_view
+from queue_service.web.lean_route import LeanRoute
 from queue_service.web.parts import API, Parts, respond
 
 Name = Annotated[str, Field(min_length=1, max_length=64)]
@@ -35,7 +36,7 @@ class NewTicket(BaseModel):
 
 
 def routes(parts: Parts) -> APIRouter:
-    router = APIRouter(prefix=API, tags=["kiosk"])
+    router = APIRouter(prefix=API, tags=["kiosk"], route_class=LeanRoute)
 
     @router.post("/sites/{site}/tickets", status_code=201)
     async def take_number(site: str, new: NewTicket, request: Request) -> Response:

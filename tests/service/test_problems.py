@@ -10,7 +10,7 @@ from tests.halls import small_site
 from tests.running import Running
 from tests.service.hall import API, OpenHall, refused
 
-SECURITY_HEADERS = {
+PAGE_HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
@@ -66,17 +66,34 @@ def test_a_stranger_who_asks_without_end_is_told_when_to_come_back_and_the_kiosk
 
 
 @pytest.mark.parametrize("path", ["", "board", "nothing", "events", "speech?label=B001&counter=1"])
-def test_every_answer_carries_the_security_headers_and_an_id(hall: OpenHall, path: str) -> None:
+def test_every_answer_carries_a_strict_policy_and_an_id(hall: OpenHall, path: str) -> None:
     answer = hall.get(path)
-    for name, value in SECURITY_HEADERS.items():
-        assert answer.headers[name] == value
+    assert answer.headers["x-content-type-options"] == "nosniff"
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert answer.headers["x-request-id"]
     assert "server" not in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/", "/nothing", "/kiosk/none"])
+def test_every_page_carries_the_headers_of_a_page(hall: OpenHall, path: str) -> None:
+    answer = hall.server.http.get(path)
+    for name, value in PAGE_HEADERS.items():
+        assert answer.headers[name] == value
+    assert "unsafe" not in answer.headers["content-security-policy"]
+
+
 def test_a_request_id_that_came_goes_back_unless_it_is_no_plain_word(hall: OpenHall) -> None:
     assert hall.get("board", headers={"X-Request-Id": "abc-1"}).headers["x-request-id"] == "abc-1"
     assert hall.get("board", headers={"X-Request-Id": "x" * 65}).headers["x-request-id"] != "x" * 65
+
+
+def test_a_body_of_another_kind_is_invalid_even_when_it_reads_as_json(hall: OpenHall) -> None:
+    answer = hall.server.http.post(
+        hall.path("tickets"),
+        content=b'{"service": "land"}',
+        headers=hall.headers("kiosk") | {"Content-Type": "text/plain"},
+    )
+    assert refused(answer, 422, "invalid")["errors"][0]["field"] == "header.content-type"
