@@ -93,12 +93,12 @@ def measure(folder: Path) -> list[Figure]:
             officer.post("/counters/6/open").raise_for_status()
             kiosk.post("/tickets", json={"service": "dat-dai"}).raise_for_status()
             officer.post("/counters/6/call-next").raise_for_status()
+        one = [asyncio.run(_paced(hall)) for _ in range(RUNS)]
         before = hall.process.memory_info().rss
         ours, bare = [], []
         for _ in range(RUNS):
             ours.append(asyncio.run(_last_of_many(hall)))
             bare.append(asyncio.run(_last_of_bare(port)))
-        one = [asyncio.run(_paced(hall)) for _ in range(RUNS)]
     return [
         Figure(
             "call → frame at a listener, p99 at 50 calls/s",

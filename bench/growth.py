@@ -13,9 +13,8 @@ from sqlalchemy import update
 
 from bench.fan_out import LISTENERS, _Crowd
 from bench.figure import Figure
-from bench.hall import API, SITE, Served, found, served
-from bench.issue import BODY
-from bench.load import drive, post
+from bench.hall import API, SITE, Served, found, number, served
+from bench.load import drive
 from queue_service.domain.events import Event, EventType, Fact, seal
 from queue_service.store import event_log
 from queue_service.store.engine import writing_engine
@@ -61,12 +60,11 @@ def measure(folder: Path) -> list[Figure]:
 
 
 async def _take(hall: Served, count: int) -> None:
-    await drive(hall.port, 64, count, lambda n: post(f"{API}/tickets", BODY, hall.tokens["kiosk"]))
+    await drive(hall.port, 64, count, lambda n: number(hall.tokens, n))
 
 
 async def _latency(hall: Served) -> float:
-    request = post(f"{API}/tickets", BODY, hall.tokens["kiosk"])
-    _, latencies = await drive(hall.port, 1, PROBES, lambda n: request)
+    _, latencies = await drive(hall.port, 1, PROBES, lambda n: number(hall.tokens, n))
     return median(latencies) * 1000
 
 
@@ -76,7 +74,7 @@ async def _memory(folder: Path) -> float:
         await _take(hall, MEMORY_TICKETS)
         crowd = _Crowd(LISTENERS)
         await crowd.gather(hall.port, f"{API}/live?topics=board")
-        await drive(hall.port, 1, 64, lambda n: post(f"{API}/tickets", BODY, hall.tokens["kiosk"]))
+        await drive(hall.port, 1, 64, lambda n: number(hall.tokens, n))
         return hall.process.memory_info().rss / 1e6
 
 
@@ -112,8 +110,8 @@ def _past(head: _Head, count: int) -> Iterator[Event]:
     at = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
     back = Fact(EventType.DEVICE_BACK, data={"device": "printer-1", "problem": "paper-low"})
     closed = Fact(EventType.DAY_CLOSED, data={"day": "2026-01-05", "numbers": {}})
-    for number in range(count):
-        fact = closed if number + 1 == count else back
+    for past in range(count):
+        fact = closed if past + 1 == count else back
         event = seal(fact, site=SITE, seq=head.seq + 1, at=at, actor="system", prev_hash=head.hash)
         head.seq, head.hash = event.seq, event.hash
         yield event

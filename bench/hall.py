@@ -17,6 +17,7 @@ import httpx
 import psutil
 from sqlalchemy import Engine
 
+from bench.load import post
 from queue_service.clock import utc_now
 from queue_service.sites.loading import load
 from queue_service.sites.site_file import load_site_file
@@ -27,6 +28,7 @@ from queue_service.store.migrate import migrate
 SITE = "lam-dong"
 API = f"/api/v1/sites/{SITE}"
 READY_WITHIN_S = 60.0
+KIOSKS = 16  # one alone may not take as many numbers as a server can give
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Served:
 
 
 def found(url: str) -> dict[str, str]:
-    """The shipped site at any hour, and a token a scope; the kiosk `printing` has a printer that nobody drives."""
+    """The shipped site at any hour, a token a scope, and many kiosks, half of them with a printer nobody drives."""
     engine = writing_engine(url)
     migrate(engine)
     with as_file(files("queue_service.sites") / f"{SITE}.toml") as path:
@@ -52,9 +54,16 @@ def found(url: str) -> dict[str, str]:
         now=utc_now(),
     )
     tokens = {scope: _token(engine, scope) for scope in ("printer", "kiosk", "counter", "supervisor")}
-    tokens["printing"] = _token(engine, "kiosk", printer="printer")
+    for n in range(KIOSKS):
+        tokens[f"kiosk-{n}"] = _token(engine, "kiosk", f"kiosk {n}")
+        tokens[f"printing-{n}"] = _token(engine, "kiosk", f"kiosk {n} with a printer", printer="printer")
     engine.dispose()
     return tokens
+
+
+def number(tokens: dict[str, str], n: int, kiosks: str = "kiosk") -> bytes:
+    """The nth request for a number, from one of the kiosks in turn."""
+    return post(f"{API}/tickets", b'{"service":"dat-dai"}', tokens[f"{kiosks}-{n % KIOSKS}"])
 
 
 @contextmanager
@@ -100,9 +109,8 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _token(engine: Engine, scope: str, printer: str | None = None) -> str:
-    name = scope if printer is None else f"{scope} with {printer}"
+def _token(engine: Engine, scope: str, name: str | None = None, printer: str | None = None) -> str:
     _, token = create_device(
-        engine, SITE, kind=scope, name=name, counter=None, printer=printer, now=utc_now()
+        engine, SITE, kind=scope, name=name or scope, counter=None, printer=printer, now=utc_now()
     )
     return token

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from bench.bare import ANSWER
 from bench.figure import Figure
-from bench.hall import API, found, free_port, running, served
-from bench.load import drive, post
+from bench.hall import found, free_port, number, running, served
+from bench.load import drive
 
 CLIENTS = 64
-REQUESTS = 4_000
-RUNS = 5
-BODY = b'{"service":"dat-dai"}'
+REQUESTS = 2_000
+RUNS = 9
 
 
 def measure(folder: Path) -> list[Figure]:
@@ -26,11 +25,11 @@ def measure(folder: Path) -> list[Figure]:
     bare = ("-m", "bench.bare", str(port))
     with running(bare, f"http://127.0.0.1:{port}/"), served(url, tokens) as hall:
         for _ in range(RUNS):
-            rates["bare"].append(_rate(port, "none")[0])
-            rate, latencies = _rate(hall.port, tokens["kiosk"])
+            rates["bare"].append(_rate(port, tokens)[0])
+            rate, latencies = _rate(hall.port, tokens)
             rates["kiosk"].append(rate)
             p99.append(sorted(latencies)[int(0.99 * len(latencies))] * 1000)
-            rates["printing"].append(_rate(hall.port, tokens["printing"])[0])
+            rates["printing"].append(_rate(hall.port, tokens, "printing")[0])
     limit = tuple(rates["bare"])
     name = f"bare route, {len(ANSWER)} bytes"
     return [
@@ -40,5 +39,5 @@ def measure(folder: Path) -> list[Figure]:
     ]
 
 
-def _rate(port: int, token: str) -> tuple[float, list[float]]:
-    return asyncio.run(drive(port, CLIENTS, REQUESTS, lambda n: post(f"{API}/tickets", BODY, token)))
+def _rate(port: int, tokens: dict[str, str], kiosks: str = "kiosk") -> tuple[float, list[float]]:
+    return asyncio.run(drive(port, CLIENTS, REQUESTS, lambda n: number(tokens, n, kiosks)))

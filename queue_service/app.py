@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from queue_service.caretaker import Caretaker
 from queue_service.clock import utc_now
-from queue_service.realtime.bell import Bell, NatsBell, SilentBell
+from queue_service.realtime.bell import Bell, SilentBell
 from queue_service.realtime.forecasts import Forecasts
 from queue_service.realtime.stream import RESTARTING, Stream
 from queue_service.settings import Settings
@@ -36,7 +36,6 @@ from queue_service.web import (
     phone,
     print_agent,
     session,
-    sockets,
     supervisor,
 )
 from queue_service.web.access import Access
@@ -45,12 +44,13 @@ from queue_service.web.demo_links import DemoLinks
 from queue_service.web.gate import Gate, Measures
 from queue_service.web.limits import Limits
 from queue_service.web.parts import Parts
+from queue_service.web.sockets import Sockets
 
 POSTGRES_LANES = 4  # sites written at the same time
 
 log = structlog.get_logger(__name__)
 
-DOORS = (kiosk, hall, phone, pad, counter, counters, session, admin, supervisor, print_agent, sockets)
+DOORS = (kiosk, hall, phone, pad, counter, counters, session, admin, supervisor, print_agent)
 
 
 def create_app(
@@ -93,7 +93,7 @@ def create_app(
         app.router.routes.extend(router.routes)  # one flat list: an included router costs each request 100 µs
     pages.mount_assets(app)
     errors.install(app)
-    app.add_middleware(Gate, measures=parts.measures)
+    app.add_middleware(Gate, measures=parts.measures, sockets=Sockets(parts))
     return app
 
 
@@ -108,7 +108,7 @@ def _parts(settings: Settings, now: Callable[[], datetime]) -> tuple[Parts, Engi
         writing_engine(url),
     )
     tokens = Tokens(settings.secret_key)
-    bell: Bell = NatsBell(settings.bus_url) if settings.bus_url else SilentBell()
+    bell = _bell(settings)
 
     def track_url(site: str, ticket_id: str) -> str:
         return f"{settings.origin}/t/{tokens.of_ticket(site, ticket_id)}"
@@ -134,3 +134,13 @@ def _parts(settings: Settings, now: Callable[[], datetime]) -> tuple[Parts, Engi
         now=now,
     )
     return parts, aside
+
+
+def _bell(settings: Settings) -> Bell:
+    if settings.bus_url is None:
+        return SilentBell()
+    from queue_service.realtime.nats_bell import (
+        NatsBell,
+    )  # weighs five megabytes that one process does not need
+
+    return NatsBell(settings.bus_url)

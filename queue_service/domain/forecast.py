@@ -21,7 +21,7 @@ from queue_service.domain.line import Line
 from queue_service.domain.lookahead import Start, Waiting, play
 
 CALLS_PLAYED = 2_400  # over all runs together: a few milliseconds
-DEPTH = 1_200  # tickets looked at, all lines together; what stands behind is reckoned by the pace of these
+DEPTH = 800  # tickets looked at, all lines together; what stands behind is reckoned by the pace of these
 RUNS = (3, 15)  # fewer when many wait: long waits spread less
 
 
@@ -79,7 +79,7 @@ def _depths(lines: Mapping[str | int, Line]) -> dict[str | int, int]:
 
 def _order(hall: Hall, line: Line, now: datetime, depth: int) -> list[Waiting]:
     """The first of a line in their order of calling, by the very rules."""
-    rest = line.copy()
+    rest = line.copy(depth)
     order: list[Waiting] = []
     longest_s = hall.site.longest_wait.total_seconds() if hall.site.longest_wait else math.inf
     while len(order) < depth and (head := head_of(rest, hall, now)) is not None:

@@ -82,14 +82,16 @@ class Line:
         """How many are called before a ticket issued now."""
         return len(self) if normal else len(self.front) + self._before_priority(len(self.priority))
 
-    def copy(self) -> Line:
+    def copy(self, depth: int | None = None) -> Line:
+        """A line of its own; with `depth`, of those alone who can be among the first that many."""
+        front, priority, normal = self.front[:depth], self.priority[:depth], self.normal[:depth]
         return Line(
             self.bound,
-            self.front.copy(),
-            self.priority.copy(),
-            self.normal.copy(),
-            self.overtaken.copy(),
-            self.tickets.copy(),
+            front,
+            priority,
+            normal,
+            {turn: self.overtaken[turn] for turn in normal if turn in self.overtaken},
+            {turn: self.tickets[turn] for turns in (front, priority, normal) for turn in turns},
         )
 
     def _add_normal(self, turn: int, overtaken: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Iterable
 
 TOO_SLOW = 4408
@@ -19,7 +18,7 @@ class Listener:
         self.topics = topics
         self.last_seq = last_seq
         self.closed: int | None = None
-        self._frames: deque[str] = deque()
+        self._frames: list[str] = []
         self._woken: asyncio.Future[None] | None = None
 
     def push(self, text: str) -> None:
@@ -53,8 +52,7 @@ class Listener:
             finally:
                 handle.cancel()
                 self._woken = None
-        frames = list(self._frames)
-        self._frames.clear()
+        frames, self._frames = self._frames, []
         return frames
 
     def _wake(self) -> None:

@@ -60,17 +60,18 @@ class Measures:
 
 
 class Gate:
-    """Pure ASGI: costs a few microseconds, never buffers a response."""
+    """Pure ASGI: costs a few microseconds, never buffers a response. Sockets go through another door."""
 
-    def __init__(self, app: ASGIApp, measures: Measures) -> None:
+    def __init__(self, app: ASGIApp, measures: Measures, sockets: ASGIApp) -> None:
         self._app = app
+        self._sockets = sockets
         self._measures = measures
         self._prefix = secrets.token_hex(4)  # tells this start of the server from others
         self._count = itertools.count(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await (self._sockets if scope["type"] == "websocket" else self._app)(scope, receive, send)
             return
         began = time.perf_counter()
         headers = API_HEADERS if scope["path"].startswith(API) else PAGE_HEADERS

@@ -14,8 +14,8 @@ LOG_IN_ADDRESS = RateLimitItemPerMinute(120)  # a whole office behind one addres
 PAIRING = RateLimitItemPerMinute(30)
 PUBLIC = RateLimitItemPerSecond(300)  # board, search, speech: a hall's screens may share one address
 HOLDER = RateLimitItemPerSecond(20)  # one ticket: its page asks each five seconds when its socket fails
-NUMBERS = RateLimitItemPerSecond(4_000)  # one kiosk; no hand is as fast
-LUMP = 200  # a kiosk's numbers are counted in lumps: the count would cost as much as a quarter of the command
+NUMBERS = RateLimitItemPerSecond(1_000)  # one kiosk; no hand is as fast, and it leaves room for the others
+LUMP = 50  # a kiosk's numbers are counted in lumps: the count would cost as much as a quarter of the command
 
 
 class Limits:

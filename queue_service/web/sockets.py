@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, WebSocket
 from sqlalchemy.exc import DBAPIError
-from starlette.websockets import WebSocketDisconnect, WebSocketState
+from starlette.routing import compile_path
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from queue_service.domain.errors import NotAllowed, NotFound, NotKnown
 from queue_service.domain.events import rfc3339
@@ -27,6 +28,8 @@ MOST_TOPICS = 8
 
 COME_BACK = 1012  # as when the service restarts
 BAD_REQUEST, NOT_KNOWN, NOT_ALLOWED, NO_SUCH, TOO_SLOW, TOO_MANY = 4400, 4401, 4403, 4404, 4408, 4429
+PATH = API + "/sites/{site}/live"
+_PATH, _, _ = compile_path(PATH)
 _TOPIC = re.compile(r"board|operations|kiosk|counter:\d{1,3}|ticket:[\w.-]{1,160}|printer:[a-z0-9-]{1,64}")
 
 
@@ -49,32 +52,40 @@ class _Subscription:
     device: Caller | None
 
 
-def routes(parts: Parts) -> APIRouter:
-    router = APIRouter()
-    open_sockets = 0
+class Sockets:
+    """The ASGI app of `WebSocket …/live`, called by the gate itself.
 
-    async def live(socket: WebSocket) -> None:
-        nonlocal open_sockets
-        site = socket.path_params["site"]
+    A listener stays for hours, and each layer of the framework that it came through stays with it: the router, its
+    error handlers and dependency stacks weigh as much as all that the listener itself needs.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._open = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        socket = WebSocket(scope, receive, send)
+        path = _PATH.match(scope["path"])
+        if path is None:
+            await socket.close()
+            return
         await socket.accept()
         try:
-            if open_sockets >= MOST_SOCKETS:
+            if self._open >= MOST_SOCKETS:
                 raise _Refused(TOO_MANY, "too many listeners")
-            subscription = await _subscribe(parts, socket, site)
+            subscription = await _subscribe(self._parts, socket, path["site"])
         except _Refused as refused:
             await socket.close(refused.code, refused.reason)
             return
-        open_sockets += 1
-        parts.measures.listeners.set(open_sockets)
+        self._count(+1)
         try:
-            await _follow(parts, socket, subscription)
+            await _follow(self._parts, socket, subscription)
         finally:
-            open_sockets -= 1
-            parts.measures.listeners.set(open_sockets)
+            self._count(-1)
 
-    # Starlette's own kind of route: FastAPI's would keep its dependency stacks for as long as each listener stays.
-    router.add_websocket_route(API + "/sites/{site}/live", live)
-    return router
+    def _count(self, change: int) -> None:
+        self._open += change
+        self._parts.measures.listeners.set(self._open)
 
 
 async def _subscribe(parts: Parts, socket: WebSocket, site: str) -> _Subscription:
