@@ -29,7 +29,7 @@ MOST_TOPICS = 8
 COME_BACK = 1012  # as when the service restarts
 BAD_REQUEST, NOT_KNOWN, NOT_ALLOWED, NO_SUCH, TOO_SLOW, TOO_MANY = 4400, 4401, 4403, 4404, 4408, 4429
 PATH = API + "/sites/{site}/live"
-_PATH, _, _ = compile_path(PATH)
+_PATH = compile_path(PATH)[0]
 _TOPIC = re.compile(r"board|operations|kiosk|counter:\d{1,3}|ticket:[\w.-]{1,160}|printer:[a-z0-9-]{1,64}")
 
 
