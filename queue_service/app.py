@@ -91,6 +91,7 @@ def create_app(
     )
     for router in (*(door.routes(parts) for door in DOORS), health.routes(parts), pages.routes(parts, demo)):
         app.router.routes.extend(router.routes)  # one flat list: an included router costs each request 100 µs
+    app.state.works = lambda: parts.writer.works
     pages.mount_assets(app)
     errors.install(app)
     app.add_middleware(Gate, measures=parts.measures, sockets=Sockets(parts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 import uvicorn
@@ -10,11 +11,15 @@ from fastapi import FastAPI
 
 from queue_service.app import create_app
 from queue_service.settings import Settings
+from queue_service.watch import Watch
 
 STOP_WITHIN_S = 10  # requests in flight are answered; sockets are closed with 1012
 SOCKET_MESSAGE_LIMIT = 4_096  # listeners have nothing to say
 BACKLOG = 2_048
 SWITCH_S = 0.001
+EACH_SECOND = -(
+    10**9
+)  # uvicorn looks at the wall clock once a second: one that jumps back must not silence the watch
 COLLECT_AFTER = (
     20_000,
     20,
@@ -51,5 +56,7 @@ def server(app: FastAPI, settings: Settings) -> uvicorn.Server:
             backlog=BACKLOG,
             timeout_graceful_shutdown=STOP_WITHIN_S,
             server_header=False,
+            callback_notify=Watch(os.environ, app.state.works).look,
+            timeout_notify=EACH_SECOND,
         )
     )

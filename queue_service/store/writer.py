@@ -46,6 +46,7 @@ SHORT_FLUSH_S = 0.002  # a thread that wants to go on waits longer than this for
 FLUSHES_REMEMBERED = 4
 LOOK_AT_DISK_EVERY = 32
 ANSWER_WITHIN_S = 30.0  # then the client is told to ask again; its key settles what happened
+HANGS_AFTER_S = 60.0  # a batch in hand for so long will not end: twice as long as anybody waits for an answer
 LOCK_WAIT_S = 5.0
 LOOK_AT_LOCK_S = 0.01
 ATTEMPTS = 3  # a deadlock or a serialization failure is tried again
@@ -82,6 +83,7 @@ class Writer:
         self._lane_count = lanes
         self._lanes: list[asyncio.Task[None]] = []
         self._threads = ThreadPoolExecutor(lanes, thread_name_prefix="writer")
+        self._in_hand: dict[str, float] = {}  # since when, by site; monotonic seconds
         self._closing = False
         self._flush_s = 0.0  # how long a commit takes lately
         self._flushes = 0
@@ -111,8 +113,10 @@ class Writer:
 
     @property
     def works(self) -> bool:
-        """Are all lanes alive?"""
-        return bool(self._lanes) and not any(lane.done() for lane in self._lanes)
+        """Are all lanes alive, and does none hang?"""
+        too_long = time.monotonic() - HANGS_AFTER_S
+        alive = bool(self._lanes) and not any(lane.done() for lane in self._lanes)
+        return alive and all(since > too_long for since in self._in_hand.values())
 
     @property
     def depth(self) -> int:
@@ -140,7 +144,9 @@ class Writer:
 
     async def _serve_first(self, site: str, queue: deque[_Waiting]) -> None:
         batch = [queue[n] for n in range(min(len(queue), BATCH))]
+        self._in_hand[site] = time.monotonic()
         await self._serve(site, batch)
+        del self._in_hand[site]
         for _ in batch:
             queue.popleft()
 

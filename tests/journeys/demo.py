@@ -71,6 +71,16 @@ class Demo:
         finally:
             process.kill()
 
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Its process stands still: sockets stay open, and nothing is said."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
+
     def close(self) -> None:
         self._http.close()
         if self._process is not None:

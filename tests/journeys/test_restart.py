@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -23,10 +23,10 @@ SHOWN_AT_COUNTERS = """() => Object.fromEntries(
 )"""
 
 
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """One that may be stopped."""
-    with demonstration(tmp_path) as demo:
+    with demonstration(tmp_path_factory.mktemp("restart")) as demo:
         yield demo
 
 
@@ -76,6 +76,29 @@ def test_all_screens_live_through_a_restart(screens: Screens, demo: Demo) -> Non
         *(ticket["label"] for ticket in (first, second, third)),
         taken,
     ]
+
+
+def test_screens_notice_a_server_that_stands_still_and_go_on_when_it_does(
+    screens: Screens, demo: Demo
+) -> None:
+    """The worst of losses: every socket stays open, and nothing is said."""
+    away = {
+        screens.kiosk(): "#kiosk[data-page='offline']",
+        screens.hall(): "[data-role='hero'][data-face='offline']",
+        screens.counter_display(3): ".post[data-state='offline']",
+        screens.pad(3): "#pad[data-live='offline']",
+    }
+    for page in away:
+        screens.excuse(page, lost_connection)
+    with demo.frozen():
+        deadline = time.monotonic() + AWAY_WITHIN_MS / 1000
+        for page, face in away.items():
+            left_ms = max(1.0, (deadline - time.monotonic()) * 1000)
+            expect(page.locator(face)).to_have_count(1, timeout=left_ms)
+    for page, face in away.items():
+        expect(page.locator(face)).to_have_count(0, timeout=BACK_WITHIN_MS)
+    kiosk, *_ = away
+    assert take_number(kiosk) in [event["data"].get("label") for event in demo.log()]
 
 
 def announced(hall: Page) -> list[str]:
