@@ -97,6 +97,12 @@ class Postgres:
             connection.execute(text(f"TRUNCATE {tables}"))
         return self._url(SHARED)
 
+    @property
+    def programs(self) -> str:
+        """A PATH that begins with the folder of this server's own `pg_dump`, `pg_basebackup` and so on."""
+        folder = Path(f"/proc/{self._server.get_pid()}/exe").readlink().parent
+        return f"{folder}{os.pathsep}{os.environ['PATH']}"
+
     @contextmanager
     def away(self, url: str) -> Iterator[None]:
         """Nobody can reach this database, and who was connected is not any more."""

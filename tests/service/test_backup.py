@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 
+from queue_service.domain.events import EventType
+from queue_service.store import event_log
 from queue_service.store.access import User, add_user
-from tests.databases import SqliteFiles
+from tests.databases import Databases, Postgres, SqliteFiles
 from tests.founding import engine_of, new_token
 from tests.halls import small_site
 from tests.journeys.demo import Demo
 from tests.running import Nursery, Running
 from tests.service.hall import OpenHall, good
+from tests.service.stubborn import Crowd
 
 
 @pytest.fixture(scope="module")
@@ -94,10 +98,70 @@ def test_a_restore_refuses_what_is_no_backup(hall: OpenHall, tmp_path: Path) -> 
     assert not (target / "queue.db").exists()
 
 
-def test_a_backup_of_postgresql_names_its_own_tools(postgres_server: Running, tmp_path: Path) -> None:
-    code, words = postgres_server.command("backup", str(tmp_path / "copy"))
+def test_a_backup_of_postgresql_without_its_programs_says_what_is_missing(
+    postgres_server: Running, tmp_path: Path
+) -> None:
+    code, words = postgres_server.command("backup", str(tmp_path / "copy"), PATH=str(tmp_path))
+    assert (code, words.partition(":")[0]) == (1, "pg_dump is not installed here")
+    assert not list(tmp_path.glob("copy*"))
+
+
+def test_a_restore_into_a_postgresql_that_is_not_empty_is_refused(
+    postgres_server: Running, postgres: Postgres, tmp_path: Path
+) -> None:
+    tools = postgres.programs
+    assert postgres_server.command("backup", str(tmp_path / "copy"), PATH=tools)[0] == 0
+    code, words = postgres_server.command("restore", str(tmp_path / "copy"), PATH=tools)
     assert code == 1
-    assert "pg_dump" in words
+    assert words.endswith("restore into an empty one\n")
+
+
+def test_a_restore_of_another_databases_backup_leaves_the_place_empty(
+    hall: OpenHall, databases: Databases, postgres: Postgres, tmp_path: Path
+) -> None:
+    (tmp_path / "copy").write_bytes(b"no database" * 1000)
+    target = databases.empty()
+    program = hall.server
+    where = {"QUEUE_DATABASE_URL": target, "PATH": postgres.programs}
+    code, words = program.command("restore", str(tmp_path / "copy"), **where)
+    assert code == 1
+    assert len(words.splitlines()) == 1
+    assert program.command("migrate", **where)[0] == 0
+
+
+def test_a_backup_in_mid_load_comes_back_whole_with_all_that_was_answered_before_it(
+    databases: Databases, postgres: Postgres, nursery: Nursery, tmp_path: Path
+) -> None:
+    server = Running(databases.migrated(), tmp_path, birth=nursery, PATH=postgres.programs).start()
+    try:
+        hall = OpenHall(server, small_site())
+        crowd = Crowd(hall, kiosks=5, officers=2)
+        answered = asyncio.run(_backed_up(server, crowd, tmp_path / "copy"))
+        elsewhere = databases.empty()
+        words = f"Restored from {tmp_path / 'copy'}.\n"
+        restore = server.command("restore", str(tmp_path / "copy"), QUEUE_DATABASE_URL=elsewhere)
+        assert restore == (0, words)
+        assert server.command("verify", QUEUE_DATABASE_URL=elsewhere) == (0, "")
+        with engine_of(elsewhere) as engine, engine.connect() as connection:
+            log = list(event_log.all_after(connection, hall.id, 0))
+        issued = {e.data["label"] for e in log if e.type is EventType.TICKET_ISSUED}
+        assert answered <= issued
+        assert len(issued) < len(crowd.memory.issued)  # the crowd worked on after the copy
+    finally:
+        server.close()
+
+
+async def _backed_up(server: Running, crowd: Crowd, copy: Path) -> set[str]:
+    """The labels that had been answered when the backup began."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(crowd.work())
+        await crowd.more(150)
+        answered = set(crowd.memory.issued)
+        code, words = await asyncio.to_thread(server.command, "backup", str(copy))
+        assert (code, words) == (0, f"Backed up to {copy}.\n")
+        await crowd.more(50)
+        crowd.stop()
+    return answered
 
 
 def test_a_demonstration_goes_on_from_the_backup_of_another_one(own_server: Running, tmp_path: Path) -> None:
