@@ -9,7 +9,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import fan_out, forecast, growth, issue, pages
+from bench import fan_out, forecast, growth, issue, overload, pages
 from bench.figure import HEAD
 
 MEASURES = {
@@ -18,6 +18,7 @@ MEASURES = {
     "growth": growth.measure,
     "forecast": forecast.measure,
     "pages": pages.measure,
+    "overload": overload.measure,
 }
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 

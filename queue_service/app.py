@@ -44,6 +44,7 @@ from queue_service.web.demo_links import DemoLinks
 from queue_service.web.gate import Gate, Measures
 from queue_service.web.limits import Limits
 from queue_service.web.parts import Parts
+from queue_service.web.room import Room
 from queue_service.web.sockets import Sockets
 
 POSTGRES_LANES = 4  # sites written at the same time
@@ -94,7 +95,8 @@ def create_app(
     app.state.works = lambda: parts.writer.works
     pages.mount_assets(app)
     errors.install(app)
-    app.add_middleware(Gate, measures=parts.measures, sockets=Sockets(parts))
+    app.state.room = Room(parts.measures.sent_away)
+    app.add_middleware(Gate, measures=parts.measures, room=app.state.room, sockets=Sockets(parts))
     return app
 
 

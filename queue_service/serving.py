@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from queue_service.app import create_app
 from queue_service.settings import Settings
 from queue_service.watch import Watch
+from queue_service.web.busy_door import busy_door
 
 STOP_WITHIN_S = 10  # requests in flight are answered; sockets are closed with 1012
 SOCKET_MESSAGE_LIMIT = 4_096  # listeners have nothing to say
@@ -45,6 +46,7 @@ def server(app: FastAPI, settings: Settings) -> uvicorn.Server:
     return uvicorn.Server(
         uvicorn.Config(
             app,
+            http=busy_door(app.state.room),
             host=settings.host,
             port=settings.port,
             access_log=False,

@@ -8,12 +8,13 @@ import time
 from functools import cache
 
 import structlog
-from prometheus_client import CollectorRegistry, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from queue_service.domain.errors import TooLarge
 from queue_service.web.errors import problem, problem_of
+from queue_service.web.room import Room
 
 log = structlog.get_logger(__name__)
 
@@ -56,16 +57,22 @@ class Measures:
         self.listeners = Gauge("queue_listeners", "Open sockets of the live feed", registry=self.registry)
         self.waiting = Gauge("queue_tickets_waiting", "Tickets that wait", ["site"], registry=self.registry)
         self.seq = Gauge("queue_log_seq", "Last event of the site's log", ["site"], registry=self.registry)
+        self.sent_away = Counter(
+            "queue_sent_away",
+            "Requests refused at the door because too many were inside",
+            registry=self.registry,
+        )
         self.depth = Gauge("queue_writer_depth", "Commands that wait for the writer", registry=self.registry)
 
 
 class Gate:
     """Pure ASGI: costs a few microseconds, never buffers a response. Sockets go through another door."""
 
-    def __init__(self, app: ASGIApp, measures: Measures, sockets: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, measures: Measures, room: Room, sockets: ASGIApp) -> None:
         self._app = app
         self._sockets = sockets
         self._measures = measures
+        self._room = room
         self._prefix = secrets.token_hex(4)  # tells this start of the server from others
         self._count = itertools.count(1)
 
@@ -97,7 +104,12 @@ class Gate:
 
         if length > BODY_LIMIT:
             await problem_of(TooLarge(limit=BODY_LIMIT))(scope, receive, sealed)
+        elif self._room.is_full_for(scope["path"]):
+            self._room.sent_away()
+            await problem_of(self._room.refusal)(scope, receive, sealed)
+            return  # thousands a second: counted, not written down
         else:
+            self._room.inside += 1
             try:
                 await self._app(scope, bounded, sealed)
             except Exception:
@@ -105,6 +117,8 @@ class Gate:
                 if status:
                     raise
                 await problem("internal", 500)(scope, receive, sealed)
+            finally:
+                self._room.inside -= 1
         self._note(scope, status, time.perf_counter() - began, request_id)
 
     def _note(self, scope: Scope, status: int, took_s: float, request_id: str) -> None:
