@@ -21,9 +21,10 @@ from queue_service.domain.errors import QueueError
 from queue_service.settings import SettingsError, read_database_settings, read_settings
 from queue_service.sites.findings import SiteFileError
 from queue_service.sites.site_file import load_site_file
+from queue_service.store import archive
 from queue_service.store.access import User, add_user, disable_user, set_password
 from queue_service.store.devices import create_device, hall_of
-from queue_service.store.engine import writing_engine
+from queue_service.store.engine import reading_engine, writing_engine
 from queue_service.store.reads import forget_words
 from queue_service.store.schema import WrongSchema, require_newest
 from queue_service.web.access import OF_ROLE, SCOPES, hash_password
@@ -158,6 +159,23 @@ def forget(
     typer.echo(f"{site}: {count} texts deleted.")
 
 
+@app.command("archive")
+def archive_(
+    before: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The first day that stays.")],
+    site: SiteOption,
+) -> None:
+    """Move closed days before a date out of the database, into files that verify still reads."""
+    settings = read_database_settings()
+    reading, writing = reading_engine(settings.database_url), writing_engine(settings.database_url)
+    require_newest(reading)
+    count = 0
+    for moved in archive.move(reading, writing, site, Path(settings.archive), before=before.date()):
+        count += 1
+        typer.echo(f"{site}: events {moved.first_seq} to {moved.last_seq} are now in {moved.file}")
+    if not count:
+        typer.echo(f"{site}: no closed day to move; the last one always stays.")
+
+
 @token_app.command("create")
 def token_create(
     site: SiteOption,
@@ -198,7 +216,8 @@ def verify_(
     from queue_service import verify
 
     only = day.date().isoformat() if day else None
-    breaches = verify.run(_database_url(), site=site, day=only)
+    settings = read_database_settings()
+    breaches = verify.run(settings.database_url, site=site, day=only, archived=Path(settings.archive))
     for breach in breaches:
         typer.echo(str(breach))
     raise typer.Exit(1 if breaches else 0)
@@ -249,7 +268,7 @@ def main() -> None:
         app()
     except SiteFileError as error:
         _fail(str(error))
-    except (SettingsError, WrongSchema, backups.BackupRefused) as error:
+    except (SettingsError, WrongSchema, backups.BackupRefused, archive.ArchiveRefused) as error:
         _fail(str(error))
     except QueueError as error:
         _fail(f"{error.code}: {', '.join(f'{k} {v}' for k, v in error.data.items())}")

@@ -65,11 +65,12 @@ class Settings(BaseSettings):
 
 
 class DatabaseSettings(BaseSettings):
-    """What commands need that only touch the database (`migrate`, `verify`, `site load` …)."""
+    """What commands need that do without the server (`migrate`, `verify`, `site load` …)."""
 
     model_config = SettingsConfigDict(env_prefix="QUEUE_", env_file=".env", extra="ignore", frozen=True)
 
     database_url: Annotated[str, AfterValidator(_known_database)] = DATABASE_URL
+    archive: str = "var/archive"  # a folder for days that have left the database
 
 
 def read_settings(**given: object) -> Settings:

@@ -14,6 +14,7 @@
     ├── NotKnown         no valid token or session                         401
     ├── NotAllowed       known, but not for this                           403
     ├── NotFound         no such thing here                                404
+    ├── Archived         it was, and has left the database                 410
     ├── TooLarge         the body is over the limit                        413
     ├── TooMany          slow down                                         429
     └── Unavailable      the database or the queue is not there            503
@@ -105,6 +106,12 @@ class NotAllowed(QueueError):
 
 class NotFound(QueueError):
     code = "not-found"
+
+
+class Archived(QueueError):
+    """`first_seq` says from where the log is in the database."""
+
+    code = "archived"
 
 
 class TooLarge(QueueError):

@@ -44,9 +44,8 @@ def all_after(connection: Connection, site: str, seq: int) -> Iterator[Event]:
         seq = page[-1].seq
 
 
-def entries(connection: Connection, site: str) -> Iterator[tuple[int, Event | None]]:
-    """The whole log with each `seq`; None instead of an entry that somebody has made unreadable."""
-    seq = 0
+def entries(connection: Connection, site: str, seq: int) -> Iterator[tuple[int, Event | None]]:
+    """All that follows `seq`, each with its own; None instead of an entry that somebody has made unreadable."""
     while page := _rows_after(connection, site, seq, PAGE):
         for row in page:
             seq = row[1]
@@ -74,6 +73,11 @@ def since_last_close(connection: Connection, site: str) -> Iterable[Event]:
 def last_seq(connection: Connection, site: str) -> int:
     """The site's own counter; 0 for an unknown site."""
     return connection.execute(select(sites.c.seq).where(sites.c.site_id == site)).scalar() or 0
+
+
+def archived_seq(connection: Connection, site: str) -> int:
+    """The last event that is in the archive alone; 0 when the whole log is here."""
+    return connection.execute(select(sites.c.archived_seq).where(sites.c.site_id == site)).scalar() or 0
 
 
 def site_ids(connection: Connection) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, text
 
+from queue_service.domain.errors import Archived
 from queue_service.domain.events import Event, rfc3339
 from queue_service.store import event_log
 from queue_service.store.tables import answers, counters, private_texts, procedures, sites, tickets
@@ -45,6 +46,10 @@ def past_ticket(connection: Connection, site: str, ticket_id: str) -> dict[str, 
 
 
 def events_after(connection: Connection, site: str, seq: int, limit: int) -> list[Event]:
+    """Raises Archived when the next of them is no longer here."""
+    archived = event_log.archived_seq(connection, site)
+    if seq < archived:
+        raise Archived(first_seq=archived + 1)
     return event_log.after(connection, site, seq, limit=limit)
 
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from queue_service.domain.hall import CounterState, SlipState
 from queue_service.domain.ticket import AT_COUNTER, State
 
-SCHEMA = "0001"  # the newest migration; a server runs on no other
+SCHEMA = "0002"  # the newest migration; a server runs on no other
 
 metadata = MetaData(
     naming_convention={
@@ -53,6 +53,7 @@ sites = Table(
     Column("head", String(64), nullable=False),  # hash of the last event
     Column("closed_seq", BigInteger, nullable=False),  # the last day.closed; images are built from there
     Column("closed_config_seq", BigInteger, nullable=False),  # the configuration in force then
+    Column("archived_seq", BigInteger, nullable=False, server_default="0"),  # up to here: in files alone
     CheckConstraint("seq >= 0", name="seq"),
 )
 
@@ -134,8 +135,8 @@ slips = Table(
     "slips",
     metadata,
     Column("site_id", String(64), primary_key=True),
+    Column("ticket_id", String(32), primary_key=True),  # before the id: a ticket finds its slips
     Column("id", String(40), primary_key=True),
-    Column("ticket_id", String(32), nullable=False),
     Column("printer", String(64), nullable=False),
     Column("state", String(12), nullable=False),
     Column("repeat", Integer, nullable=False),

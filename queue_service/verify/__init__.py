@@ -6,8 +6,10 @@ the truth. Only the rows and the board are compared with the fold, for that is w
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
@@ -15,7 +17,7 @@ from queue_service.domain.errors import NotFound, QueueError
 from queue_service.domain.events import Event
 from queue_service.domain.hall import Hall, NotConfigured, OutOfOrder, fold
 from queue_service.domain.site import Site
-from queue_service.store import event_log
+from queue_service.store import archive, event_log
 from queue_service.store.engine import reading_engine
 from queue_service.store.schema import require_newest
 from queue_service.verify.board import BoardCheck
@@ -31,10 +33,13 @@ from queue_service.verify.slips import SlipCheck
 _NONSENSE = (LookupError, TypeError, ValueError, AttributeError, AssertionError, QueueError)
 
 
-def run(url: str, *, site: str | None = None, day: str | None = None) -> list[Breach]:
+def run(
+    url: str, *, site: str | None = None, day: str | None = None, archived: Path = Path()
+) -> list[Breach]:
     """All breaches, in the order of the log; empty when every invariant holds.
 
-    `day` is a business day; what lies in no event belongs to every day. Raises WrongSchema, NotFound for the site.
+    `day` is a business day; what lies in no event belongs to every day. `archived` is the folder of days that have left
+    the database. Raises WrongSchema, NotFound for the site, ArchiveRefused when such days are not there.
     """
     engine = reading_engine(url)
     try:
@@ -43,7 +48,12 @@ def run(url: str, *, site: str | None = None, day: str | None = None) -> list[Br
             known = event_log.site_ids(connection)
             if site is not None and site not in known:
                 raise NotFound(what="site", id=site)
-            return [b for one in known if site in (one, None) for b in breaches(connection, one, day=day)]
+            return [
+                b
+                for one in known
+                if site in (one, None)
+                for b in breaches(connection, one, archived, day=day)
+            ]
     finally:
         engine.dispose()
 
@@ -57,19 +67,23 @@ def _at_one_moment(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def breaches(connection: Connection, site: str, *, day: str | None = None) -> Iterator[Breach]:
-    """Breaches of one site."""
+def breaches(
+    connection: Connection, site: str, archived: Path, *, day: str | None = None
+) -> Iterator[Breach]:
+    """Breaches of one site, the archive and the database read as one log."""
+    seq = event_log.archived_seq(connection, site)
+    log = itertools.chain(archive.entries(archived, site, seq), event_log.entries(connection, site, seq))
     checks: list[Check] = [
-        ChainCheck(connection, site),
+        ChainCheck(connection, site, archive.kept_aside(connection, site)),
         LifeCheck(),
         OrderCheck(),
         SlipCheck(),
         PrivacyCheck(),
         BoardCheck(),
-        RowsCheck(connection, site),
+        RowsCheck(connection, site, seq),
     ]
     folding = _Folding()
-    for breach in _over(site, event_log.entries(connection, site), checks, folding):
+    for breach in _over(site, log, checks, folding):
         if day is None or folding.is_on(breach, day):
             yield breach
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,12 +15,15 @@ from queue_service.verify.breach import Breach, at
 
 
 class ChainCheck:
-    def __init__(self, connection: Connection, site: str) -> None:
+    """`kept` are copies in the database of events that are archived: a server trusts them."""
+
+    def __init__(self, connection: Connection, site: str, kept: Sequence[Event]) -> None:
         self._connection = connection
         self._site = site
         self._seq = 0
         self._head = FIRST_PREV_HASH
         self._issued: set[str] = set()
+        self._kept = {event.seq: event for event in kept}
 
     def see(self, event: Event, hall: Hall | None) -> Iterator[Breach]:
         if event.seq != self._seq + 1:
@@ -29,6 +32,8 @@ class ChainCheck:
             yield at(event, 1, "is not chained to the event before it")
         if event_hash(event) != event.hash:
             yield at(event, 1, "was changed: its hash does not fit its content")
+        if self._kept.get(event.seq, event) != event:
+            yield at(event, 1, "is archived otherwise than the database keeps it")
         self._seq, self._head = event.seq, event.hash
         if event.type is EventType.TICKET_ISSUED and event.ticket is not None:
             self._issued.add(event.ticket)

@@ -59,7 +59,7 @@ def routes(parts: Parts) -> APIRouter:
         after: Annotated[int, Query(ge=0, le=2**53)] = 0,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> Response:
-        """The log, oldest first."""
+        """The log, oldest first; 410 for what has left it for the archive."""
         await parts.access.require(request, site, "supervisor")
         found = await asyncio.to_thread(_events, parts, site, after, limit)
         return json_response({"events": [event.shown() for event in found]})

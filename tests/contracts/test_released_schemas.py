@@ -10,12 +10,14 @@ from sqlalchemy import select
 from queue_service import verify
 from queue_service.store import event_log
 from queue_service.store.migrate import migrate
-from queue_service.store.schema import require_newest
-from queue_service.store.tables import metadata, private_texts, users
+from queue_service.store.schema import WrongSchema, require_newest
+from queue_service.store.tables import SCHEMA, metadata, private_texts, users
 from tests import released
 from tests.databases import Databases
 from tests.founding import engine_of
 from tests.verify.good_log import SITE
+
+OLDER = [schema for schema in released.SCHEMAS if schema != SCHEMA]
 
 
 @pytest.mark.parametrize("schema", released.SCHEMAS)
@@ -33,3 +35,18 @@ def test_a_hall_of_a_released_schema_is_whole_on_the_newest(databases: Databases
             log = event_log.count(connection, SITE)
     assert log > 70
     assert verify.run(url) == []
+
+
+@pytest.mark.parametrize("schema", OLDER)
+def test_a_server_refuses_an_older_schema_by_its_name_with_what_to_do(
+    databases: Databases, schema: str
+) -> None:
+    url = databases.empty()
+    released.load(url, schema)
+    with (
+        engine_of(url) as engine,
+        pytest.raises(
+            WrongSchema, match=f"has schema {schema}, this program needs {SCHEMA}: run `queue-serv"
+        ),
+    ):
+        require_newest(engine)
