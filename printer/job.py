@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from printer.words import Text
 
+REQUEST_LENGTH = 64
+
 
 class BadJob(ValueError):
     """A job that cannot be printed, now or later. `slip` is None when not even that was told."""
@@ -52,6 +54,7 @@ class Job:
     repeat: bool
     rule: Text
     thanks: Text
+    request: str  # follows one tap through the logs; empty: the server told none
 
     @property
     def key(self) -> SlipKey:
@@ -90,7 +93,14 @@ def _read(slip: str, wire: Mapping[str, Any]) -> Job:
         repeat=bool(wire.get("repeat")),
         rule=_text(texts.get("rule")),
         thanks=_text(texts.get("thanks")),
+        request=_plain(wire.get("request")),
     )
+
+
+def _plain(wire: object) -> str:
+    """Only what may stand in a header and in a log."""
+    text = str(wire or "")
+    return text if text.isascii() and text.isprintable() and len(text) <= REQUEST_LENGTH else ""
 
 
 def _text(wire: Mapping[str, Any] | None) -> Text:

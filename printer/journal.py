@@ -21,6 +21,7 @@ from printer.job import SlipKey
 
 KEPT = timedelta(days=7)  # longer than any server waits for a slip: then nobody asks for it again
 LOCK_WAIT_S = 1.0  # for an agent that is just ending
+ADDED = "ALTER TABLE slips ADD COLUMN request TEXT NOT NULL DEFAULT ''"  # to journals of the first version
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS slips (
     slip TEXT NOT NULL,
@@ -30,6 +31,7 @@ CREATE TABLE IF NOT EXISTS slips (
     reason TEXT CHECK ((reason IS NULL) = (stage <> 'failed')),
     settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1) AND (settled = 0 OR stage <> 'begun')),
     at TEXT NOT NULL,
+    request TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (slip, issued_at)
 )
 """
@@ -48,6 +50,7 @@ class Outcome:
     key: SlipKey
     reason: str | None  # why it failed; None: it was printed
     repeat: bool  # with the repeat mark
+    request: str = ""  # follows one tap through the logs; empty: not known
 
 
 class JournalInUse(Exception):
@@ -71,10 +74,10 @@ class Journal:
         ).fetchone()
         return Stage(row[0]) if row else None
 
-    def begin(self, key: SlipKey) -> None:
+    def begin(self, key: SlipKey, *, request: str = "") -> None:
         """The slip goes to the printer next. The caller prints, then says how it went."""
         self._prune()
-        self._put(key, Stage.BEGUN)
+        self._put(key, Stage.BEGUN, request=request)
 
     def never_began(self, key: SlipKey) -> None:
         """Nothing of the slip reached the printer, in this try and before."""
@@ -83,23 +86,23 @@ class Journal:
             (key.slip, key.issued_at.isoformat()),
         )
 
-    def printed(self, key: SlipKey, *, repeat: bool) -> None:
+    def printed(self, key: SlipKey, *, repeat: bool, request: str = "") -> None:
         """The slip is paper, with the repeat mark or without."""
-        self._put(key, Stage.PRINTED, repeat=repeat)
+        self._put(key, Stage.PRINTED, repeat=repeat, request=request)
 
-    def failed(self, key: SlipKey, *, reason: str) -> None:
+    def failed(self, key: SlipKey, *, reason: str, request: str = "") -> None:
         """The slip will not be paper."""
-        self._put(key, Stage.FAILED, reason=reason)
+        self._put(key, Stage.FAILED, reason=reason, request=request)
 
     def outcomes(self) -> tuple[Outcome, ...]:
         """What the server has still to hear, oldest first."""
         rows = self._rows.execute(
-            "SELECT slip, issued_at, reason, repeat FROM slips"
+            "SELECT slip, issued_at, reason, repeat, request FROM slips"
             " WHERE stage <> 'begun' AND settled = 0 ORDER BY at, rowid"
         )
         return tuple(
-            Outcome(SlipKey(slip, datetime.fromisoformat(issued_at)), reason, bool(repeat))
-            for slip, issued_at, reason, repeat in rows
+            Outcome(SlipKey(slip, datetime.fromisoformat(issued_at)), reason, bool(repeat), request)
+            for slip, issued_at, reason, repeat, request in rows
         )
 
     def settle(self, key: SlipKey, *, settled: bool = True) -> None:
@@ -118,11 +121,19 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _put(self, key: SlipKey, stage: Stage, *, repeat: bool = False, reason: str | None = None) -> None:
+    def _put(
+        self,
+        key: SlipKey,
+        stage: Stage,
+        *,
+        repeat: bool = False,
+        reason: str | None = None,
+        request: str,
+    ) -> None:
         self._rows.execute(
-            "INSERT OR REPLACE INTO slips (slip, issued_at, stage, repeat, reason, at)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (key.slip, key.issued_at.isoformat(), stage, repeat, reason, self._now().isoformat()),
+            "INSERT OR REPLACE INTO slips (slip, issued_at, stage, repeat, reason, at, request)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (key.slip, key.issued_at.isoformat(), stage, repeat, reason, self._now().isoformat(), request),
         )
 
     def _prune(self) -> None:
@@ -150,6 +161,8 @@ def _connect(path: Path) -> sqlite3.Connection:
         rows.execute("PRAGMA synchronous = FULL")
         rows.execute("BEGIN EXCLUSIVE")
         rows.execute(SCHEMA)
+        if "request" not in {column for _, column, *_ in rows.execute("PRAGMA table_info(slips)")}:
+            rows.execute(ADDED)
         rows.execute("COMMIT")
     except sqlite3.DatabaseError:
         rows.close()

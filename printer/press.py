@@ -73,10 +73,10 @@ class Press:
         try:
             picture = draw_slip(replace(job, repeat=marked), PAPERS[self._printer.width])
         except Exception:
-            self._log.exception("slip.not_drawn", slip=job.slip)
+            self._log.exception("slip.not_drawn", slip=job.slip, request=job.request)
             self._fail(job, CANNOT_DRAW)
             return self._problem
-        self._journal.begin(job.key)
+        self._journal.begin(job.key, request=job.request)
         try:
             name = f"{job.label}-{job.slip}"
             problem = await in_thread(lambda: self._printer.print_slip(picture, name=name))
@@ -84,19 +84,19 @@ class Press:
             if not trouble.begun and not maybe_on_paper:
                 self._journal.never_began(job.key)
             raise
-        self._journal.printed(job.key, repeat=marked)
-        self._log.info("slip.printed", slip=job.slip, repeat=marked)
+        self._journal.printed(job.key, repeat=marked, request=job.request)
+        self._log.info("slip.printed", slip=job.slip, repeat=marked, request=job.request)
         self._done(job)
         return problem
 
     def _give_up_the_oldest(self) -> None:
         for job in self._tray.older_than(self._give_up_after_s):
             reason = self._problem or Problem.NO_ANSWER
-            self._log.warning("slip.given_up", slip=job.slip, reason=reason.value)
+            self._log.warning("slip.given_up", slip=job.slip, reason=reason.value, request=job.request)
             self._fail(job, reason)
 
     def _fail(self, job: Job, reason: str) -> None:
-        self._journal.failed(job.key, reason=reason)
+        self._journal.failed(job.key, reason=reason, request=job.request)
         self._done(job)
 
     def _done(self, job: Job) -> None:

@@ -73,17 +73,18 @@ class Reporter:
     async def _one_outcome(self, outcome: Outcome) -> None:
         slip = outcome.key.slip
         if outcome.reason is None:
-            await self._post(self._server.printed(slip), {"repeat": outcome.repeat})
+            await self._post(self._server.printed(slip), {"repeat": outcome.repeat}, outcome.request)
         else:
-            await self._post(self._server.failed(slip), {"reason": outcome.reason})
+            await self._post(self._server.failed(slip), {"reason": outcome.reason}, outcome.request)
 
     async def _newest_problem(self) -> None:
         await self._post(self._server.status, {"problem": self._problem})
 
-    async def _post(self, url: str, body: dict[str, Any]) -> None:
+    async def _post(self, url: str, body: dict[str, Any], request: str = "") -> None:
         """Returns when the server took it, or refuses it for good. Raises NotHeard and Refused."""
         try:
-            response = await self._client.post(url, json=body)
+            headers = {"X-Request-Id": request} if request else {}
+            response = await self._client.post(url, json=body, headers=headers)
         except httpx.HTTPError as error:
             raise NotHeard(str(error) or type(error).__name__) from error
         status = response.status_code

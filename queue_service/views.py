@@ -264,6 +264,7 @@ def job_view(hall: Hall, slip: Slip, *, track_url: str) -> View:
         "priority": not ticket.is_normal,
         "repeat": slip.repeat,
         "texts": {name: dict(text) for name, text in site.slip_texts.items()},
+        "request": slip.request,
     }
 
 

@@ -23,11 +23,12 @@ def issue_ticket(
     kiosk: str | None = None,
     printer: str | None = None,
     estimated_wait_s: dict[str, int] | None = None,
+    request_id: str | None = None,
 ) -> list[Fact]:
     """Give the next number of a service; with a printer, ask for its slip.
 
-    `estimated_wait_s` is what the citizen is told, kept with the ticket. Raises HallClosed, ServiceClosed, Invalid,
-    NotFound.
+    `estimated_wait_s` is what the citizen is told, kept with the ticket; `request_id` follows the slip through logs.
+    Raises HallClosed, ServiceClosed, Invalid, NotFound.
     """
     site = hall.site
     found = hall.service(service)
@@ -72,4 +73,7 @@ def issue_ticket(
     )
     if printer is None:
         return [issued]
-    return [issued, slip_requested(ticket_id, label, printer=printer, copy=1, ahead=ahead)]
+    return [
+        issued,
+        slip_requested(ticket_id, label, printer=printer, copy=1, ahead=ahead, request_id=request_id),
+    ]

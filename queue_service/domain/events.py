@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,6 +17,9 @@ from functools import lru_cache
 from typing import Any
 
 FIRST_PREV_HASH = "0" * 64  # what the first event of a site is chained to
+REQUEST_ID = re.compile(
+    r"(?=.*[a-f-])[0-9a-f-]{16,36}"
+)  # a UUID and its like: no name, no telephone number fits in
 
 
 class EventType(StrEnum):

@@ -63,6 +63,7 @@ class Slip:
     requested_at: datetime
     repeat: bool
     ahead: int
+    request: str | None  # the id of the request that wanted it
     state: SlipState = SlipState.REQUESTED
     reason: str | None = None
 
@@ -385,7 +386,13 @@ def _request_slip(hall: Hall, event: Event) -> None:
     data = event.data
     assert event.ticket is not None
     hall.slips[data["slip"]] = Slip(
-        data["slip"], event.ticket, data["printer"], event.at, data["repeat"], data["ahead"]
+        data["slip"],
+        event.ticket,
+        data["printer"],
+        event.at,
+        data["repeat"],
+        data["ahead"],
+        data.get("request"),
     )
     _change_ticket(hall, event)
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from queue_service.domain.events import Event, EventType
+from queue_service.domain.events import REQUEST_ID, Event, EventType
 from queue_service.domain.hall import Hall
 from queue_service.verify.breach import Breach, at
 
@@ -41,13 +41,14 @@ ALLOWED: dict[EventType, frozenset[str]] = {
     EventType.DEVICE_REVOKED: _DEVICE,
     EventType.DEVICE_LOST: _DEVICE | {"problem"},
     EventType.DEVICE_BACK: _DEVICE | {"problem"},
-    EventType.SLIP_REQUESTED: _SLIP | {"repeat", "ahead"},
+    EventType.SLIP_REQUESTED: _SLIP | {"repeat", "ahead", "request"},
     EventType.SLIP_PRINTED: _SLIP | {"repeat"},
     EventType.SLIP_FAILED: _SLIP | {"reason"},
 }
 
 # Written by the administration for everybody: hotline numbers may stand there.
 _FREE_WORDS = frozenset({"text", "config", "changes"})
+_NO_WORDS = _FREE_WORDS | {"request"}  # an id of random digits, held to its form
 _LOOKS_LIKE = {
     "a citizen's number": re.compile(r"(?<!\d)\d{3}(?:[ .]?\d{3}){3}(?!\d)"),
     "a telephone number": re.compile(r"(?<!\d)(?:\+?84|0)(?:[ .-]?\d){9}(?!\d)"),
@@ -64,8 +65,11 @@ class PrivacyCheck:
         unknown = sorted(set(event.data) - ALLOWED[event.type])
         if unknown:
             yield at(event, 10, f"{event.type} holds fields it may not: {', '.join(unknown)}")
-        told = {name: value for name, value in event.data.items() if name not in _FREE_WORDS}
+        told = {name: value for name, value in event.data.items() if name not in _NO_WORDS}
         text = f"{event.actor} {json.dumps(told, ensure_ascii=False)}"
+        request = event.data.get("request")
+        if request is not None and not REQUEST_ID.fullmatch(str(request)):
+            yield at(event, 10, f"{event.type} holds a request id that is none")
         for what, pattern in _LOOKS_LIKE.items():
             if pattern.search(text):
                 yield at(event, 10, f"{event.type} holds what looks like {what}")

@@ -10,15 +10,17 @@ from functools import cache
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from queue_service.domain.errors import TooLarge
+from queue_service.domain.events import REQUEST_ID
 from queue_service.web.errors import problem, problem_of
 from queue_service.web.room import Room
 
 log = structlog.get_logger(__name__)
 
-ID_LENGTH = 64
+REQUEST = "queue_service.request_id"  # where the gate leaves it in the scope
 BODY_LIMIT = 64 * 1024  # our largest request is a comment of 2,000 characters
 
 CSP = (
@@ -35,6 +37,7 @@ PAGE_HEADERS = [
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 ]
 API = "/api/"
+TOLD = ("site", "number", "slip")  # what a log line may tell of a path; other parts may be a ticket's token
 API_HEADERS = [  # what OWASP asks of answers that no browser shows as a page
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"x-content-type-options", b"nosniff"),
@@ -82,8 +85,9 @@ class Gate:
             return
         began = time.perf_counter()
         headers = API_HEADERS if scope["path"].startswith(API) else PAGE_HEADERS
-        length, request_id = _asked(scope)
-        request_id = request_id or f"{self._prefix}-{next(self._count):x}"
+        length, given = _asked(scope)
+        request_id = given or f"{self._prefix}-{next(self._count):07x}"
+        scope[REQUEST] = request_id
         status = 0
         received = 0
 
@@ -113,26 +117,33 @@ class Gate:
             try:
                 await self._app(scope, bounded, sealed)
             except Exception:
-                log.exception("unexpected error", route=_route(scope), id=request_id)
+                log.exception("unexpected error", route=_route(scope), request=request_id)
                 if status:
                     raise
                 await problem("internal", 500)(scope, receive, sealed)
             finally:
                 self._room.inside -= 1
-        self._note(scope, status, time.perf_counter() - began, request_id)
+        self._note(scope, status, time.perf_counter() - began, wants_to_be_followed=given is not None)
 
-    def _note(self, scope: Scope, status: int, took_s: float, request_id: str) -> None:
+    def _note(self, scope: Scope, status: int, took_s: float, *, wants_to_be_followed: bool) -> None:
         route = _route(scope)
         self._measures.answered(scope["method"], route, status).observe(took_s)
-        if status >= 500:
-            log.warning(
+        if status >= 500 or wants_to_be_followed:
+            path = scope.get("path_params", {})
+            (log.warning if status >= 500 else log.info)(
                 "request",
                 method=scope["method"],
                 route=route,
+                **{name: path[name] for name in TOLD if name in path},
                 status=status,
                 s=round(took_s, 3),
-                id=request_id,
+                request=scope[REQUEST],
             )
+
+
+def request_id(request: Request) -> str:
+    """Follows one tap from the kiosk to its paper: the client's own, or one that the gate has made."""
+    return str(request.scope[REQUEST])
 
 
 def _route(scope: Scope) -> str:
@@ -141,12 +152,12 @@ def _route(scope: Scope) -> str:
 
 
 def _asked(scope: Scope) -> tuple[int, str | None]:
-    """The length that a request claims, and its own id when that is short and plain."""
-    length, request_id = 0, None
+    """The length that a request claims, and its own id when that can hold nothing but an id."""
+    length, given = 0, None
     for name, value in scope["headers"]:
         if name == b"content-length":
             length = int(value) if value.isdigit() else BODY_LIMIT + 1
-        elif name == b"x-request-id" and len(value) <= ID_LENGTH:
+        elif name == b"x-request-id":
             text = value.decode("latin-1")
-            request_id = text if text.isascii() and text.isprintable() else None
-    return length, request_id
+            given = text if REQUEST_ID.fullmatch(text) else None
+    return length, given

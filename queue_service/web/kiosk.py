@@ -17,6 +17,7 @@ from queue_service.domain.hall import Hall
 from queue_service.domain.site import NORMAL
 from queue_service.store.act import Answer
 from queue_service.views import slip_view, ticket_view, wait_view
+from queue_service.web.gate import request_id
 from queue_service.web.lean_route import LeanRoute
 from queue_service.web.parts import API, Parts, respond
 
@@ -61,6 +62,7 @@ def routes(parts: Parts) -> APIRouter:
             estimated_wait_s=wait_view(
                 parts.forecasts.of(hall).newcomer(new.service, normal=new.priority == NORMAL)
             ),
+            request_id=request_id(request),
         )
         return respond(answer, _for_holder(parts, hall, answer.body))
 
@@ -72,7 +74,14 @@ def routes(parts: Parts) -> APIRouter:
         if printer is None:
             raise NotFound(what="printer", id=caller.actor)
         answer = await parts.act(
-            request, caller, site, request_slip, answer=_requested, ticket=ticket, printer=printer
+            request,
+            caller,
+            site,
+            request_slip,
+            answer=_requested,
+            ticket=ticket,
+            printer=printer,
+            request_id=request_id(request),
         )
         return respond(answer)
 

@@ -55,6 +55,7 @@ def test_a_ticket_of_a_kiosk_with_a_printer_asks_for_its_slip() -> None:
         "printer": "printer-1",
         "repeat": False,
         "ahead": 1,
+        "request": None,
     }
 
 

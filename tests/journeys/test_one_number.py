@@ -91,8 +91,13 @@ def test_without_paper_the_kiosk_shows_the_qr_and_loses_nothing(
     after = take_number(kiosk)
     expect(kiosk.locator(".paper.ready")).to_be_visible()
     expect(kiosk.locator(".qr")).to_have_count(0)
+    taps = set()
     for number in (label, after):
         assert demo.told(number) == ["ticket.issued", "slip.requested", "slip.printed"]
+        _, asked, _ = demo.log(number)
+        taps.add(asked["data"]["request"])
+    sent = {request.headers.get("x-request-id") for request in screens.watch(kiosk).requests}
+    assert len(taps & sent) == 2, "one id follows each tap"
 
 
 def test_nobody_at_the_kiosk_is_asked_once_and_then_it_starts_over_in_its_own_language(

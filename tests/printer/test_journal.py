@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -117,6 +119,19 @@ def test_a_broken_journal_is_put_aside_and_a_new_one_begun(tmp_path: Path) -> No
 def test_a_place_that_cannot_be_written_is_an_error_of_the_place() -> None:
     with pytest.raises(OSError, match="proc"):
         Journal(Path("/proc/none/j.db"))
+
+
+def test_a_journal_of_the_first_version_is_carried_on(tmp_path: Path) -> None:
+    with Journal(tmp_path / "j.db") as journal:
+        journal.printed(KEY, repeat=True)
+    with closing(sqlite3.connect(tmp_path / "j.db")) as older:
+        older.execute("ALTER TABLE slips DROP COLUMN request")
+    with Journal(tmp_path / "j.db") as journal:
+        journal.failed(replace(KEY, slip="261124-A008-1"), reason="paper-out", request="019abc12")
+        assert [(outcome.repeat, outcome.request) for outcome in journal.outcomes()] == [
+            (True, ""),
+            (False, "019abc12"),
+        ]
 
 
 @pytest.mark.parametrize("steps", [1, 20, 50, 101])

@@ -244,7 +244,7 @@ def test_a_job_holds_everything_that_stands_on_the_paper(printing: OpenHall) -> 
             "counters",
             "issued_at",
         ),
-        *("track_url", "priority", "repeat", "texts"),
+        *("track_url", "priority", "repeat", "texts", "request"),
     }
     known = ("label", "language", "counters", "track_url", "priority", "repeat", "ahead")
     assert [job[name] for name in known] == ["B001", "en", [1, 2], ticket["track_url"], True, False, 0]

@@ -46,6 +46,12 @@ def test_personal_data_in_an_event_is_named(forgery: Forgery, words: str, what: 
     assert forgery.told() == [f"invariant 10: {where}: counter.paused holds what looks like {what}"]
 
 
+@pytest.mark.parametrize("words", ["0912345678", "Nguyễn Thị Lan", "0000068099012345"])
+def test_a_request_id_that_may_be_personal_data_is_named(forgery: Forgery, words: str) -> None:
+    where = put(forgery, "slip.requested", request=words)
+    assert forgery.told() == [f"invariant 10: {where}: slip.requested holds a request id that is none"]
+
+
 @pytest.mark.parametrize(
     ("kind", "data", "field"),
     [

@@ -27,7 +27,10 @@ export class Problem extends Error {
 export async function api(method, path, body, { key, signal } = {}) {
   const headers = { Accept: "application/json" };
   if (body !== undefined && body !== null) headers["Content-Type"] = "application/json";
-  if (key) headers["Idempotency-Key"] = key;
+  if (key) {
+    headers["Idempotency-Key"] = key;
+    headers["X-Request-Id"] = key; // one tap, one id through all its repeats, in every log
+  }
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
   const stop = () => timeout.abort();
