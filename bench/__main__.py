@@ -9,7 +9,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import fan_out, forecast, growth, issue, overload, pages
+from bench import calls, fan_out, forecast, growth, issue, overload, pages
 from bench.figure import HEAD
 
 MEASURES = {
@@ -19,6 +19,7 @@ MEASURES = {
     "forecast": forecast.measure,
     "pages": pages.measure,
     "overload": overload.measure,
+    "calls": calls.measure,
 }
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 

@@ -8,6 +8,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.responses import Response
 
+from queue_service.web.counter import CallNext
 from queue_service.web.kiosk import NewTicket
 
 app = FastAPI()
@@ -17,6 +18,11 @@ ANSWER = b'{"id":"261124-B001"' + b'"padding":"' + b"x" * 560 + b'"}'  # as long
 @app.post("/api/v1/sites/{site}/tickets")
 async def take_number(site: str, new: NewTicket) -> Response:
     return Response(ANSWER, 201, media_type="application/json")
+
+
+@app.post("/calls/{number}")
+async def call_next(number: int, wanted: CallNext) -> Response:
+    return Response(ANSWER, 200, media_type="application/json")
 
 
 if __name__ == "__main__":

@@ -61,9 +61,9 @@ def found(url: str) -> dict[str, str]:
     return tokens
 
 
-def number(tokens: dict[str, str], n: int, kiosks: str = "kiosk") -> bytes:
+def number(tokens: dict[str, str], n: int, kiosks: str = "kiosk", service: str = "dat-dai") -> bytes:
     """The nth request for a number, from one of the kiosks in turn."""
-    return post(f"{API}/tickets", b'{"service":"dat-dai"}', tokens[f"{kiosks}-{n % KIOSKS}"])
+    return post(f"{API}/tickets", b'{"service":"%s"}' % service.encode(), tokens[f"{kiosks}-{n % KIOSKS}"])
 
 
 @contextmanager

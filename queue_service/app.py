@@ -51,7 +51,7 @@ POSTGRES_LANES = 4  # sites written at the same time
 
 log = structlog.get_logger(__name__)
 
-DOORS = (kiosk, hall, phone, pad, counter, counters, session, admin, supervisor, print_agent)
+DOORS = (kiosk, counter, hall, phone, pad, counters, session, admin, supervisor, print_agent)
 
 
 def create_app(

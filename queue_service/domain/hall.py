@@ -35,8 +35,7 @@ class SlipState(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(NamedTuple):
     """A counter as it stands now."""
 
     number: int
@@ -202,7 +201,7 @@ class Hall:
         for number in [n for n in self.desks if site.counter(n) is None]:
             del self.desks[number]
         waiting = [(t, self.line_of(t)) for t in self.tickets.values() if t.state is State.WAITING]
-        counted = [replace(t, overtaken=line.overtaken.get(t.turn, t.overtaken)) for t, line in waiting]
+        counted = [t._replace(overtaken=line.overtaken.get(t.turn, t.overtaken)) for t, line in waiting]
         self.lines = {}
         for ticket in sorted(counted, key=lambda t: t.turn):
             self.tickets[ticket.id] = ticket
@@ -240,7 +239,7 @@ class Hall:
         return line
 
     def _change_desk(self, number: int, **changes: Any) -> None:
-        self.desks[number] = replace(self.desks.get(number) or Desk(number), **changes)
+        self.desks[number] = (self.desks.get(number) or Desk(number))._replace(**changes)
 
 
 def _line_key(ticket: Ticket) -> str | int:
@@ -268,7 +267,9 @@ def _move(hall: Hall, event: Event) -> None:
     before = _ticket_of(hall, event)
     if before.state is State.WAITING:
         line = hall.line_of(before)
-        before = replace(before, overtaken=line.remove(before))
+        overtaken = line.remove(before)
+        if overtaken != before.overtaken:
+            before = before._replace(overtaken=overtaken)
         if not before.front and not before.is_normal:
             for passed in _passed_lines(hall, before, event):
                 passed.overtake(before.turn)

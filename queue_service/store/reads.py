@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, text
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text
 
 from queue_service.domain.errors import Archived
 from queue_service.domain.events import Event, rfc3339
@@ -88,8 +88,10 @@ def found_site(connection: Connection, site: str) -> None:
 
 def lock_site(connection: Connection, site: str) -> int | None:
     """Nobody else appends to the site's log before this transaction ends. Its counter; None for an unknown site."""
-    query = select(sites.c.seq).where(sites.c.site_id == site).with_for_update()
-    return connection.execute(query).scalar_one_or_none()
+    return connection.execute(_LOCK_SITE, {"site": site}).scalar_one_or_none()
+
+
+_LOCK_SITE = select(sites.c.seq).where(sites.c.site_id == bindparam("site")).with_for_update()
 
 
 def forget_words(connection: Connection, site: str, before: str) -> int:

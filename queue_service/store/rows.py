@@ -52,10 +52,10 @@ class Touched:
             connection.execute(
                 update(devices).where(devices.c.site_id == site, devices.c.id == device).values(revoked_at=at)
             )
-        moved: Row = {"seq": hall.seq, "head": hall.head}
+        moved: Row = {"site_id": site, "seq": hall.seq, "head": hall.head}
         if self._closed is not None:
             moved |= {"closed_seq": self._closed[0], "closed_config_seq": self._closed[1]}
-        connection.execute(update(sites).where(sites.c.site_id == site).values(**moved))
+        update_many(connection, sites, [moved])
 
     def _write_tickets(self, connection: Connection) -> None:
         """A counter is left before it is taken, so that "one ticket at a counter" holds after each statement."""

@@ -29,6 +29,7 @@ from queue_service.store import access as store
 from queue_service.store import reads
 from queue_service.store.act import Answer
 from queue_service.views import View, counter_state_view, counter_view, listed_tickets, ticket_view
+from queue_service.web.lean_route import LeanRoute
 from queue_service.web.parts import API, Parts, json_response, respond
 from queue_service.web.private_words import beside_event, said
 from queue_service.web.words import Words
@@ -85,7 +86,9 @@ class Transfer(BaseModel):
 
 
 def routes(parts: Parts) -> APIRouter:
-    router = APIRouter(prefix=API + "/sites/{site}/counters/{number}", tags=["counter"])
+    router = APIRouter(
+        prefix=API + "/sites/{site}/counters/{number}", tags=["counter"], route_class=LeanRoute
+    )
 
     async def run(
         request: Request, site: str, number: int, decide: Callable[..., list[Fact]], answer: Any, **given: Any
