@@ -41,8 +41,9 @@ from queue_service.web import (
 from queue_service.web.access import Access
 from queue_service.web.catalogues import Catalogues
 from queue_service.web.demo_links import DemoLinks
-from queue_service.web.gate import Gate, Measures
+from queue_service.web.gate import Gate
 from queue_service.web.limits import Limits
+from queue_service.web.measures import Measures
 from queue_service.web.parts import Parts
 from queue_service.web.room import Room
 from queue_service.web.sockets import Sockets
@@ -94,7 +95,7 @@ def create_app(
         app.router.routes.extend(router.routes)  # one flat list: an included router costs each request 100 µs
     app.state.works = lambda: parts.writer.works
     pages.mount_assets(app)
-    errors.install(app)
+    errors.install(app, parts.measures.refusals)
     app.state.room = Room(parts.measures.sent_away)
     app.add_middleware(Gate, measures=parts.measures, room=app.state.room, sockets=Sockets(parts))
     return app
@@ -111,7 +112,7 @@ def _parts(settings: Settings, now: Callable[[], datetime]) -> tuple[Parts, Engi
         writing_engine(url),
     )
     tokens = Tokens(settings.secret_key)
-    bell = _bell(settings)
+    bell, measures = _bell(settings), Measures()
 
     def track_url(site: str, ticket_id: str) -> str:
         return f"{settings.origin}/t/{tokens.of_ticket(site, ticket_id)}"
@@ -125,7 +126,15 @@ def _parts(settings: Settings, now: Callable[[], datetime]) -> tuple[Parts, Engi
         tokens=tokens,
         reading=reading,
         images=images,
-        writer=Writer(writing, images, now=now, ring=bell.ring, lanes=lanes, in_threads=not sqlite),
+        writer=Writer(
+            writing,
+            images,
+            now=now,
+            ring=bell.ring,
+            committed=measures.committed,
+            lanes=lanes,
+            in_threads=not sqlite,
+        ),
         bell=bell,
         stream=stream,
         forecasts=Forecasts(now),
@@ -133,7 +142,7 @@ def _parts(settings: Settings, now: Callable[[], datetime]) -> tuple[Parts, Engi
         voice=Voice(Path(settings.voice_cache)),
         access=access,
         limits=Limits(),
-        measures=Measures(),
+        measures=measures,
         now=now,
     )
     return parts, aside

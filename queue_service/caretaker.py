@@ -15,7 +15,6 @@ from queue_service.commands.confirm_slip import fail_overdue_slips
 from queue_service.commands.devices import report_trouble
 from queue_service.domain.errors import QueueError
 from queue_service.domain.forecast import Forecast
-from queue_service.domain.hall import Hall
 from queue_service.realtime.bell import POLL_S
 from queue_service.realtime.feeds import encode
 from queue_service.store import reads
@@ -71,7 +70,6 @@ class Caretaker:
         for hall in list(self._parts.images.loaded):
             if close_day_if_over(hall, now) or fail_overdue_slips(hall, now):
                 await self._parts.writer.submit(Act(hall.site.id, SYSTEM, fail_overdue_slips))
-            self._measure(hall)
 
     async def _phones(self) -> None:
         """Tell phones their new places and waits, once a second at most and only when either may have changed."""
@@ -128,9 +126,3 @@ class Caretaker:
     def _forget(self, site: str) -> None:
         with self._writing.begin() as connection:
             reads.forget_old_answers(connection, site, self._parts.now())
-
-    def _measure(self, hall: Hall) -> None:
-        measures, site = self._parts.measures, hall.site.id
-        measures.waiting.labels(site).set(sum(len(line) for line in hall.lines.values()))
-        measures.seq.labels(site).set(hall.seq)
-        measures.depth.set(self._parts.writer.depth)

@@ -35,6 +35,7 @@ from queue_service.store.images import Images
 
 T = TypeVar("T")
 
+Committed = Callable[[int, float], None]  # hears of each commit: how many commands, how many seconds
 Ring = Callable[[str], Awaitable[None]]  # tells other processes that a site's log has grown
 
 log = structlog.get_logger(__name__)
@@ -69,6 +70,7 @@ class Writer:
         *,
         now: Callable[[], datetime],
         ring: Ring,
+        committed: Committed = lambda commands, took_s: None,
         lanes: int = 1,
         in_threads: bool = False,
     ) -> None:
@@ -76,6 +78,7 @@ class Writer:
         self._images = images
         self._now = now
         self._ring = ring
+        self._committed = committed
         self._in_threads = in_threads
         self._waiting: dict[str, deque[_Waiting]] = {}
         self._working: dict[str, Hall] = {}
@@ -192,7 +195,9 @@ class Writer:
             decided = batch.decide(self._now())
             if decided.leaves_traces:
                 await self._run(batch.write)
+                began = time.perf_counter()
                 await self._flush(connection)
+                self._committed(len(acts), time.perf_counter() - began)
             else:
                 await self._run(connection.rollback)
         except BaseException:

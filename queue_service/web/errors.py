@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from prometheus_client import Counter
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
@@ -87,11 +88,12 @@ def problem_of(error: errors.QueueError) -> Response:
     return problem(error.code, status, error.data, replayed=error.replayed)
 
 
-def install(app: FastAPI) -> None:
-    """One handler for the whole tree, and the framework's own errors in the same form."""
+def install(app: FastAPI, refusals: Counter) -> None:
+    """One handler for the whole tree, and the framework's own errors in the same form; `refusals` counts by code."""
 
     @app.exception_handler(errors.QueueError)
     async def _ours(request: Request, error: errors.QueueError) -> Response:
+        refusals.labels(error.code).inc()
         return problem_of(error)
 
     @app.exception_handler(RequestValidationError)
@@ -99,18 +101,21 @@ def install(app: FastAPI) -> None:
         wrong = [
             {"field": ".".join(str(part) for part in e["loc"]), "reason": e["msg"]} for e in error.errors()
         ]
+        refusals.labels("invalid").inc()
         return problem("invalid", 422, {"errors": wrong})
 
     @app.exception_handler(HTTPException)
     async def _framework(request: Request, error: HTTPException) -> Response:
-        return problem(_FRAMEWORKS.get(error.status_code, "invalid"), error.status_code)
+        code = _FRAMEWORKS.get(error.status_code, "invalid")
+        refusals.labels(code).inc()
+        return problem(code, error.status_code)
 
     @app.exception_handler(DBAPIError)
     @app.exception_handler(PoolTimeout)
     async def _database(request: Request, error: DBAPIError | PoolTimeout) -> Response:
         """A read that failed, or found no connection in time; the writer tells of its own failures."""
         log.warning("database refused a read", error=type(getattr(error, "orig", None) or error).__name__)
-        return problem_of(errors.Unavailable(reason="database", retry_after_s=1))
+        return await _ours(request, errors.Unavailable(reason="database", retry_after_s=1))
 
 
 _FRAMEWORKS = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}

@@ -5,10 +5,8 @@ from __future__ import annotations
 import itertools
 import secrets
 import time
-from functools import cache
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from queue_service.domain.errors import TooLarge
 from queue_service.domain.events import REQUEST_ID
 from queue_service.web.errors import problem, problem_of
+from queue_service.web.measures import Measures
 from queue_service.web.room import Room
 
 log = structlog.get_logger(__name__)
@@ -42,30 +41,6 @@ API_HEADERS = [  # what OWASP asks of answers that no browser shows as a page
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"x-content-type-options", b"nosniff"),
 ]
-
-
-class Measures:
-    """The service's metrics, in a registry of its own."""
-
-    def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        self.seconds = Histogram(
-            "queue_http_request_seconds",
-            "Time to the answer, and by its count the requests answered",
-            ["method", "route", "status"],
-            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
-            registry=self.registry,
-        )
-        self.answered = cache(self.seconds.labels)  # the series of a method, a route and a status
-        self.listeners = Gauge("queue_listeners", "Open sockets of the live feed", registry=self.registry)
-        self.waiting = Gauge("queue_tickets_waiting", "Tickets that wait", ["site"], registry=self.registry)
-        self.seq = Gauge("queue_log_seq", "Last event of the site's log", ["site"], registry=self.registry)
-        self.sent_away = Counter(
-            "queue_sent_away",
-            "Requests refused at the door because too many were inside",
-            registry=self.registry,
-        )
-        self.depth = Gauge("queue_writer_depth", "Commands that wait for the writer", registry=self.registry)
 
 
 class Gate:

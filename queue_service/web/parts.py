@@ -29,8 +29,8 @@ from queue_service.tokens import Tokens, fingerprint
 from queue_service.views import View, held_ticket_view
 from queue_service.web.access import Access, Caller
 from queue_service.web.catalogues import Catalogues
-from queue_service.web.gate import Measures
 from queue_service.web.limits import Limits
+from queue_service.web.measures import Measures
 
 API = "/api/v1"
 KEY_LENGTH = 200

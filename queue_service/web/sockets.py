@@ -178,6 +178,8 @@ async def _follow(parts: Parts, socket: WebSocket, subscription: _Subscription) 
     finally:
         parts.stream.leave(site, listener)
         reader.cancel()
+        if listener.closed == TOO_SLOW:
+            parts.measures.too_slow.inc()
         if listener.closed and socket.application_state is WebSocketState.CONNECTED:
             await _close(socket, listener.closed)
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from queue_service.store.tables import metadata
 from tests.founding import engine_of
-from tests.service.hall import OpenHall, good
+from tests.service.hall import OpenHall, good, refused
 
 # Contract, section 4 (statistics come with the administrator's pages).
 CONTRACT_ROUTES = {
@@ -89,6 +89,31 @@ def test_the_measures_tell_requests_listeners_and_lines(lived_in: OpenHall) -> N
     for name in ("queue_http_request_seconds_count", "queue_listeners", "queue_http_request_seconds_bucket"):
         assert name in answer.text
     assert 'route="/api/v1/tickets/{token}/rating"' in answer.text
+
+
+def test_the_measures_tell_how_a_hall_is(any_hall: OpenHall) -> None:
+    for _ in range(2):
+        any_hall.take()
+    any_hall.device("printer")
+    good(any_hall.post("printer/status", {"problem": "paper-out"}, by="printer"))
+    any_hall.take(by=any_hall.token("kiosk", printer=any_hall.device("printer")[0]))
+    refused(any_hall.verb(1, "call-next"), 409, "counter-closed")
+    told = figures(any_hall)
+    site = f'{{site="{any_hall.id}"}}'
+    assert told[f"queue_tickets_waiting{site}"] == 3
+    assert 0 < told[f"queue_longest_wait_seconds{site}"] < 60
+    assert told[f"queue_devices_in_trouble{site}"] == 1
+    assert told[f'queue_slips{{site="{any_hall.id}",state="requested"}}'] == 1
+    assert told[f"queue_log_seq{site}"] == any_hall.events()[-1]["seq"]
+    assert {told[f'queue_part_up{{part="{part}"}}'] for part in ("database", "writer", "bus")} == {1}
+    assert told['queue_refusals_total{code="counter-closed"}'] >= 1
+    assert told["queue_writer_commit_seconds_count"] == told["queue_writer_batch_commands_count"] >= 4
+
+
+def figures(hall: OpenHall) -> dict[str, float]:
+    lines = hall.server.http.get("/metrics").text.splitlines()
+    pairs = [line.rpartition(" ") for line in lines if not line.startswith("#")]
+    return {name: float(value) for name, _, value in pairs}
 
 
 def test_no_token_and_no_name_stands_in_the_measures_or_the_log_lines(lived_in: OpenHall) -> None:
