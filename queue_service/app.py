@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import structlog
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from queue_service.caretaker import Caretaker
+from queue_service.caretaker import KEPT_SITES, Caretaker
 from queue_service.clock import utc_now
 from queue_service.realtime.bell import Bell, SilentBell
 from queue_service.realtime.forecasts import Forecasts
+from queue_service.realtime.presence import Presence
 from queue_service.realtime.stream import RESTARTING, Stream
 from queue_service.settings import Settings
 from queue_service.speech.voice import Voice
@@ -65,12 +67,13 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         require_newest(parts.reading)
         parts.writer.start()
-        await parts.bell.start(parts.images.catch_up)
-        for site in await parts.images.site_ids():
-            await parts.images.hall(site)
-            parts.stream.expect(site, await parts.access.printers(site))
+        await parts.bell.start(partial(_rung, parts), parts.presence.seen_elsewhere)
+        sites = await parts.images.site_ids()
+        if len(sites) <= KEPT_SITES:  # of many, each is read when it is first asked for
+            for site in sites:
+                await parts.images.hall(site)
         caretaker = Caretaker(parts, aside)
-        log.info("ready", address=settings.origin, sites=[hall.site.id for hall in parts.images.loaded])
+        log.info("ready", address=settings.origin, sites=len(sites))
         try:
             yield
         finally:
@@ -117,7 +120,9 @@ def _parts(settings: Settings, now: Callable[[], datetime]) -> tuple[Parts, Engi
     def track_url(site: str, ticket_id: str) -> str:
         return f"{settings.origin}/t/{tokens.of_ticket(site, ticket_id)}"
 
-    images, stream = Images(reading), Stream(track_url)
+    images = Images(reading, listen=bell.listen, leave=bell.leave)
+    presence = Presence()
+    stream = Stream(track_url, presence)
     access, catalogues = Access(tokens, reading, aside, origin=settings.origin), Catalogues(reading, images)
     for follower in (stream, access, catalogues):
         images.follow(follower)
@@ -137,6 +142,7 @@ def _parts(settings: Settings, now: Callable[[], datetime]) -> tuple[Parts, Engi
         ),
         bell=bell,
         stream=stream,
+        presence=presence,
         forecasts=Forecasts(now),
         catalogues=catalogues,
         voice=Voice(Path(settings.voice_cache)),
@@ -146,6 +152,14 @@ def _parts(settings: Settings, now: Callable[[], datetime]) -> tuple[Parts, Engi
         now=now,
     )
     return parts, aside
+
+
+async def _rung(parts: Parts, site: str) -> None:
+    """Another process has written: who listens hears of it now, who asks reads it then."""
+    if parts.stream.is_heard(site):
+        await parts.images.catch_up(site)
+    else:
+        parts.images.note_rung(site)
 
 
 def _bell(settings: Settings) -> Bell:

@@ -63,9 +63,13 @@ def demo_(
 def serve(
     host: Annotated[str | None, typer.Option(help="Instead of QUEUE_HOST.")] = None,
     port: Annotated[int | None, typer.Option(help="Instead of QUEUE_PORT.")] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Processes; more than one need PostgreSQL and a bus.")
+    ] = 1,
 ) -> None:
     """The production server, from settings."""
     from queue_service.serving import serve as run
+    from queue_service.serving import serve_many
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = read_settings(**given)
@@ -73,7 +77,10 @@ def serve(
     engine = writing_engine(settings.database_url)
     require_newest(engine)
     engine.dispose()
-    run(settings)
+    if workers == 1:
+        run(settings)
+    else:
+        serve_many(settings, workers)
 
 
 @app.command("migrate")

@@ -133,10 +133,10 @@ class Running:
         assert self._pid is not None
         return self._pid
 
-    def start(self, *, ready: str = "/readyz") -> Running:
+    def start(self, *options: str, ready: str = "/readyz") -> Running:
         """Returns when the server is ready for requests: when it answers 200 there."""
         began = time.monotonic()
-        self._pid = self.birth.born(["serve"], self.settings, self._folder, self._errors)
+        self._pid = self.birth.born(["serve", *options], self.settings, self._folder, self._errors)
         handle = os.pidfd_open(self._pid)
         try:
             until(lambda: self._is_ready(handle, ready), within_s=READY_WITHIN_S)

@@ -64,16 +64,20 @@ def next_closing(site: Site, now: datetime) -> datetime | None:
 
 
 def day_is_over(site: Site, day: str, began: datetime, now: datetime) -> bool:
-    """True when an open business day has to be closed: its date has passed, or its closing hour has come.
+    """True when an open business day has to be closed."""
+    return day_ends_at(site, day, began) <= now
+
+
+def day_ends_at(site: Site, day: str, began: datetime) -> datetime:
+    """When an open business day has to be closed: at its closing hour, or when its date has passed.
 
     Work that began after the closing hour goes on until the date has passed.
     """
-    today = site.business_day(now)
-    if day < today.isoformat():
-        return True
-    if site.hours.always or day > today.isoformat():
-        return False
-    return began < _local(site, today, site.hours.day_closes_at) <= now
+    today = date.fromisoformat(day)
+    closes = _local(site, today, site.hours.day_closes_at)
+    if not site.hours.always and began < closes:
+        return closes
+    return _local(site, today + timedelta(days=1), time())
 
 
 def _reason(site: Site, today: date, spans: list[tuple[datetime, datetime]], now: datetime) -> ClosedReason:

@@ -40,3 +40,6 @@ class Forecasts:
         took = time.monotonic() - began
         self._kept[hall.site.id] = _Kept(made, hall.seq, began, max(FRESH_S, took * SHARE))
         return made
+
+    def forget(self, site: str) -> None:
+        self._kept.pop(site, None)

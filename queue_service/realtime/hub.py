@@ -87,5 +87,6 @@ class Hub:
     def everybody(self) -> list[Listener]:
         return list({listener: None for listeners in self._by_topic.values() for listener in listeners})
 
-    def __len__(self) -> int:
-        return len(self.everybody())
+    def __bool__(self) -> bool:
+        """Does anybody listen?"""
+        return bool(self._by_topic)

@@ -10,6 +10,7 @@ from queue_service.domain.events import Event, EventType
 from queue_service.domain.hall import Hall
 from queue_service.realtime.feeds import Heard, hear
 from queue_service.realtime.hub import Hub, Listener
+from queue_service.realtime.presence import Presence
 
 RESUMABLE = 10_000  # events that a listener may be behind and still get them one by one
 REVOKED = 4401
@@ -21,14 +22,14 @@ class _Channel:
     recent: deque[Heard] = field(default_factory=lambda: deque(maxlen=RESUMABLE))
     hub: Hub = field(default_factory=Hub)
     moved: bool = True  # something happened since phones were last told their places
-    printers: dict[str, bool] = field(default_factory=dict)  # agents that were here: are they still?
 
 
 class Stream:
     """A follower of the images. `track_url(site, ticket_id)` makes the link that a slip carries."""
 
-    def __init__(self, track_url: Callable[[str, str], str]) -> None:
+    def __init__(self, track_url: Callable[[str, str], str], presence: Presence) -> None:
         self._track_url = track_url
+        self._presence = presence
         self._channels: dict[str, _Channel] = {}
 
     # --- what the images tell
@@ -44,7 +45,7 @@ class Stream:
             for listener in channel.hub.on(topic):
                 listener.tell(event.seq, heard.frame(topic))
         if event.type is EventType.DEVICE_REVOKED:
-            channel.printers.pop(event.data["device"], None)
+            self._presence.drop(event.site, event.data["device"])
             for listener in list(channel.hub.on(f"device:{event.data['device']}")):
                 listener.close(REVOKED)
 
@@ -60,17 +61,17 @@ class Stream:
     def join(self, site: str, topics: tuple[str, ...], seq: int) -> Listener:
         """Listen from `seq`, the image's own: with no await in between, nothing is missed or doubled."""
         listener = Listener(topics, seq)
-        channel = self._channel(site)
-        channel.hub.add(listener)
-        channel.printers |= dict.fromkeys(_printers(listener), True)
+        self._channel(site).hub.add(listener)
+        for printer in _printers(listener):
+            self._presence.come(site, printer)
         return listener
 
     def leave(self, site: str, listener: Listener) -> None:
-        channel = self._channel(site)
-        channel.hub.remove(listener)
+        hub = self._channel(site).hub
+        hub.remove(listener)
         for printer in _printers(listener):
-            if printer in channel.printers:  # not one that was revoked meanwhile
-                channel.printers[printer] = bool(channel.hub.on(f"printer:{printer}"))
+            if not hub.on(f"printer:{printer}"):
+                self._presence.go(site, printer)
 
     def missed(self, site: str, topics: tuple[str, ...], after: int, seq: int) -> list[str] | None:
         """The frames after a cursor up to `seq`, or None when they are not at hand and a snapshot is due."""
@@ -101,23 +102,6 @@ class Stream:
         moved, channel.moved = channel.moved, False
         return moved
 
-    def present(self, site: str) -> list[str]:
-        """Printers whose agents listen."""
-        return [printer for printer, here in self._channel(site).printers.items() if here]
-
-    def gone(self, site: str) -> list[str]:
-        """Printers whose agents were here and are not."""
-        return [printer for printer, here in self._channel(site).printers.items() if not here]
-
-    def expect(self, site: str, printers: list[str]) -> None:
-        """Printers that should have an agent: absent until one comes."""
-        channel = self._channel(site)
-        channel.printers = dict.fromkeys(printers, False) | channel.printers
-
-    def reported(self, site: str, printer: str) -> None:
-        """It is in the log that a printer is gone. Once is enough, and its agent may be at another server."""
-        self._channel(site).printers.pop(printer, None)
-
     def close_user(self, site: str, username: str) -> None:
         for listener in list(self._channel(site).hub.on(f"user:{username}")):
             listener.close(REVOKED)
@@ -127,8 +111,18 @@ class Stream:
             for listener in channel.hub.everybody():
                 listener.close(code)
 
-    def listeners(self, site: str) -> int:
-        return len(self._channel(site).hub)
+    def is_heard(self, site: str) -> bool:
+        """Does anybody listen?"""
+        channel = self._channels.get(site)
+        return channel is not None and bool(channel.hub)
+
+    def heard_sites(self) -> list[str]:
+        """The sites that anybody listens to."""
+        return [site for site, channel in self._channels.items() if channel.hub]
+
+    def forget(self, site: str) -> None:
+        """Put a site that nobody listens to out of memory."""
+        self._channels.pop(site, None)
 
     def _channel(self, site: str) -> _Channel:
         channel = self._channels.get(site)

@@ -70,9 +70,16 @@ def since_last_close(connection: Connection, site: str) -> Iterable[Event]:
     return _from_close(connection, site, row.closed_seq, row.closed_config_seq)
 
 
-def last_seq(connection: Connection, site: str) -> int:
-    """The site's own counter; 0 for an unknown site."""
-    return connection.execute(select(sites.c.seq).where(sites.c.site_id == site)).scalar() or 0
+def heads(connection: Connection, of: Sequence[str]) -> dict[str, int]:
+    """The counters of many sites by one question."""
+    query = select(sites.c.site_id, sites.c.seq).where(sites.c.site_id.in_(of))
+    return {site: seq for site, seq in connection.execute(query)}
+
+
+def open_logs(connection: Connection) -> dict[str, tuple[int, int]]:
+    """`closed_seq` and `seq` of each site whose log has gone on since its last end of day."""
+    query = select(sites.c.site_id, sites.c.closed_seq, sites.c.seq).where(sites.c.seq > sites.c.closed_seq)
+    return {site: (closed, seq) for site, closed, seq in connection.execute(query)}
 
 
 def archived_seq(connection: Connection, site: str) -> int:

@@ -1,13 +1,15 @@
 """The readers' images: one hall per site in memory, always as the committed log has it.
 
 An image is a cache of the log. It is built from the last end of day, moves forward only by committed events, and tells
-its followers of each event after it was folded in.
+its followers of each event after it was folded in. Where many sites share a database, an image is built when it is
+first asked for, and put out of memory when nobody has asked for a while.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Protocol
 
 import structlog
@@ -20,6 +22,8 @@ from queue_service.store import event_log
 
 log = structlog.get_logger(__name__)
 
+SITES_AT_ONCE = 32
+
 
 class Follower(Protocol):
     """Who hears of committed events, and never waits."""
@@ -31,12 +35,30 @@ class Follower(Protocol):
         """An event of the site was missed: forget what was gathered of it."""
 
 
-class Images:
-    """All sites that this process serves. Lives on the event loop; only reading the log leaves it."""
+async def _nobody_rings(site: str) -> None:
+    """With one process there is nothing to listen to."""
 
-    def __init__(self, reading: Engine) -> None:
+
+class Images:
+    """All sites that this process serves. Lives on the event loop; only reading the log leaves it.
+
+    `listen` is awaited before a site's log is read, so that what comes while it is read is heard; `leave` when the site
+    is put out of memory.
+    """
+
+    def __init__(
+        self,
+        reading: Engine,
+        *,
+        listen: Callable[[str], Awaitable[None]] = _nobody_rings,
+        leave: Callable[[str], Awaitable[None]] = _nobody_rings,
+    ) -> None:
         self._reading = reading
+        self._listen = listen
+        self._leave = leave
         self._halls: dict[str, Hall] = {}
+        self._asked_at: dict[str, float] = {}
+        self._rung: set[str] = set()  # others have written, and nobody here has looked yet
         self._loading: dict[str, asyncio.Task[Hall]] = {}
         self._followers: list[Follower] = []
 
@@ -44,19 +66,50 @@ class Images:
         self._followers.append(follower)
 
     @property
-    def loaded(self) -> Iterable[Hall]:
+    def loaded(self) -> Collection[Hall]:
         return self._halls.values()
 
     async def hall(self, site: str) -> Hall:
-        """The committed image of a site; read it between two awaits. Raises NotFound."""
+        """The committed image of a site, at most a second behind other processes; read it between two awaits.
+
+        Raises NotFound.
+        """
         hall = self._halls.get(site)
         if hall is not None:
+            self._asked_at[site] = time.monotonic()
             return hall
         task = self._loading.get(site)
         if task is None:
             task = self._loading[site] = asyncio.create_task(self._load(site))
             task.add_done_callback(lambda _: self._loading.pop(site, None))
         return await asyncio.shield(task)
+
+    async def fresh(self, site: str) -> Hall:
+        """The same, with all that other processes have rung for. Raises NotFound."""
+        hall = await self.hall(site)
+        if site in self._rung:
+            await self.catch_up(site)
+        return hall
+
+    async def glance(self, site: str) -> Hall:
+        """An image that is not kept: for a look at a site that nobody asks for. Raises NotFound."""
+        return await asyncio.to_thread(self._fold, site)
+
+    def note_rung(self, site: str) -> None:
+        """Others have written: whoever asks for `fresh` reads it, else the next round of `catch_up`."""
+        self._rung.add(site)
+
+    def not_asked_for(self, seconds: float) -> list[str]:
+        """Loaded sites that nobody has asked for in so long."""
+        before = time.monotonic() - seconds
+        return [site for site in self._halls if self._asked_at[site] < before]
+
+    async def put_out(self, site: str) -> None:
+        """Out of memory; the next who asks reads it again. Nobody may be using it."""
+        self._halls.pop(site, None)
+        self._asked_at.pop(site, None)
+        self._rung.discard(site)
+        await self._leave(site)
 
     def advance(self, site: str, new: Sequence[Event]) -> None:
         """Fold committed events in; those already known are passed over. Events beyond a gap wait for `catch_up`."""
@@ -70,14 +123,21 @@ class Images:
 
     async def catch_up(self, site: str) -> None:
         """Read what other processes have committed since."""
-        hall = self._halls.get(site)
-        while hall is not None:
-            known = hall.seq
-            new = await asyncio.to_thread(self._after, site, known)
-            if new:
+        if site in self._loading:  # rung while the log is being read
+            await self.hall(site)
+        await self.catch_up_all([site])
+
+    async def catch_up_all(self, sites: Sequence[str]) -> None:
+        """The same for many sites, few of them at a time: between them others get their turn."""
+        waiting = list(sites)
+        while waiting:
+            some, waiting = waiting[:SITES_AT_ONCE], waiting[SITES_AT_ONCE:]
+            self._rung.difference_update(some)
+            known = {site: hall.seq for site in some if (hall := self._halls.get(site))}
+            for site, new in (await asyncio.to_thread(self._after, known)).items():
                 self.advance(site, new)
-            if len(new) < event_log.PAGE:
-                return
+                if len(new) == event_log.PAGE:
+                    waiting.append(site)
 
     async def site_ids(self) -> list[str]:
         return await asyncio.to_thread(self._site_ids)
@@ -85,19 +145,30 @@ class Images:
     async def behind(self) -> list[str]:
         """Loaded sites whose log has grown past their image."""
         heads = await asyncio.to_thread(self._heads, list(self._halls))
-        return [site for site, seq in heads.items() if seq > self._halls[site].seq]
+        halls = self._halls
+        return [site for site, seq in heads.items() if site in halls and seq > halls[site].seq]
+
+    async def open_logs(self) -> dict[str, tuple[int, int]]:
+        """`closed_seq` and `seq` of each site, in memory or not, whose log has gone on since its last end of day."""
+        return await asyncio.to_thread(self._open_logs)
 
     async def _load(self, site: str) -> Hall:
-        hall = await asyncio.to_thread(self._fold, site)
+        await self._listen(site)
+        try:
+            hall = await asyncio.to_thread(self._fold, site, self._tell)
+        except BaseException:
+            await self._leave(site)
+            raise
+        self._asked_at[site] = time.monotonic()
         self._halls[site] = hall
         return hall
 
-    def _fold(self, site: str) -> Hall:
+    def _fold(self, site: str, tell: Callable[[Hall, Event], None] | None = None) -> Hall:
         with self._reading.connect() as connection:
             events = list(event_log.since_last_close(connection, site))
         if not events:
             raise NotFound(what="site", id=site)
-        return fold(events, self._tell)
+        return fold(events, tell)
 
     def _tell(self, hall: Hall, event: Event) -> None:
         for follower in self._followers:
@@ -109,9 +180,11 @@ class Images:
                 log.exception("a follower missed an event", site=event.site, seq=event.seq)
                 follower.lost(event.site)
 
-    def _after(self, site: str, seq: int) -> list[Event]:
+    def _after(self, known: dict[str, int]) -> dict[str, list[Event]]:
+        if not known:
+            return {}
         with self._reading.connect() as connection:
-            return event_log.after(connection, site, seq)
+            return {site: event_log.after(connection, site, seq) for site, seq in known.items()}
 
     def _site_ids(self) -> list[str]:
         with self._reading.connect() as connection:
@@ -119,4 +192,8 @@ class Images:
 
     def _heads(self, sites: list[str]) -> dict[str, int]:
         with self._reading.connect() as connection:
-            return {site: event_log.last_seq(connection, site) for site in sites}
+            return event_log.heads(connection, sites)
+
+    def _open_logs(self) -> dict[str, tuple[int, int]]:
+        with self._reading.connect() as connection:
+            return event_log.open_logs(connection)

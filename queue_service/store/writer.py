@@ -126,6 +126,14 @@ class Writer:
         """Commands that wait, over all sites."""
         return sum(len(queue) for queue in self._waiting.values())
 
+    def forget(self, site: str) -> bool:
+        """Put a site's working image out of memory; False, and nothing done, while it has commands."""
+        if self._waiting.get(site):
+            return False
+        self._waiting.pop(site, None)
+        self._working.pop(site, None)
+        return True
+
     async def close(self) -> None:
         self._closing = True
         for _ in self._lanes:

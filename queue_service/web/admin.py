@@ -109,7 +109,7 @@ def routes(parts: Parts) -> APIRouter:
     async def devices(request: Request) -> Response:
         """All paired devices with what troubles them."""
         caller = await _admin(parts, request)
-        hall = await parts.images.hall(caller.site)
+        hall = await parts.images.fresh(caller.site)
         found = await asyncio.to_thread(_devices, parts, caller.site)
         shown = [
             {

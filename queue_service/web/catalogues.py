@@ -25,10 +25,12 @@ class Catalogues:
 
     def heard(self, hall: Hall, event: Event) -> None:
         if event.type is EventType.SITE_CONFIGURED:
-            self._kept.pop(hall.site.id, None)
-            self._services.pop(hall.site.id, None)
+            self.forget(hall.site.id)
 
     def lost(self, site: str) -> None:
+        self.forget(site)
+
+    def forget(self, site: str) -> None:
         self._kept.pop(site, None)
         self._services.pop(site, None)
 

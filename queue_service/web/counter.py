@@ -100,7 +100,7 @@ def routes(parts: Parts) -> APIRouter:
     async def see(site: str, number: int, request: Request) -> Response:
         """The counter, its ticket, who waits for it, who is held or missed."""
         await parts.access.require(request, site, "counter", "supervisor", counter=number)
-        hall = await parts.images.hall(site)
+        hall = await parts.images.fresh(site)
         now = parts.now()
         listed, officer = (
             listed_tickets(hall, number, now),

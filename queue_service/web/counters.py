@@ -20,7 +20,7 @@ def routes(parts: Parts) -> APIRouter:
     async def counters(site: str, request: Request) -> Response:
         """Every counter with its state and its officer; names are for the staff alone, the board tells none."""
         await parts.access.require(request, site, "counter", "supervisor")
-        hall = await parts.images.hall(site)
+        hall = await parts.images.fresh(site)
         names = await asyncio.to_thread(_names, parts, hall)
         return json_response({"counters": counters_view(hall, names)})
 

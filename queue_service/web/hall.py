@@ -23,7 +23,7 @@ def routes(parts: Parts) -> APIRouter:
     async def site(site: str, request: Request) -> Response:
         """The hall: languages, services with who waits and how long it will take, priority classes."""
         await _limit(parts, request)
-        hall = await parts.images.hall(site)
+        hall = await parts.images.fresh(site)
         return json_response(site_view(hall, parts.forecasts.of(hall), parts.now()))
 
     @router.get("/sites/{site}/procedures")
@@ -52,7 +52,7 @@ def routes(parts: Parts) -> APIRouter:
     async def board(site: str, request: Request) -> Response:
         """The public state of the hall."""
         await _limit(parts, request)
-        return json_response(board_view(await parts.images.hall(site), parts.now()))
+        return json_response(board_view(await parts.images.fresh(site), parts.now()))
 
     @router.get("/sites/{site}/speech")
     async def speech(

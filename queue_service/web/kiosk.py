@@ -43,7 +43,7 @@ def routes(parts: Parts) -> APIRouter:
     async def take_number(site: str, new: NewTicket, request: Request) -> Response:
         """Take the next number of a service; the kiosk's printer, if it has one, gets the slip."""
         caller = await parts.access.require(request, site, "kiosk")
-        parts.limits.hit_numbers(caller.actor)
+        parts.limits.hit_numbers(site, caller.actor)
         hall = await parts.images.hall(site)
         if new.procedure is not None:
             await _require_procedure(parts, site, new)

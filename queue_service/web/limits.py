@@ -21,7 +21,7 @@ LUMP = 50  # a kiosk's numbers are counted in lumps: the count would cost as muc
 class Limits:
     def __init__(self) -> None:
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[tuple[str, str], int] = {}
 
     def hit(self, item: RateLimitItem, what: str, *whose: str) -> None:
         """Count one request. Raises TooMany with when to come back."""
@@ -33,10 +33,10 @@ class Limits:
         if not self._limiter.test(item, what, *whose):
             raise TooMany(what=what, retry_after_s=item.get_expiry())
 
-    def hit_numbers(self, kiosk: str) -> None:
-        """Count one number taken at a kiosk. Raises TooMany."""
-        count = self._numbers[kiosk] = (self._numbers.get(kiosk, 0) + 1) % LUMP
-        if count == 0 and not self._limiter.hit(NUMBERS, "numbers", kiosk, cost=LUMP):
+    def hit_numbers(self, site: str, kiosk: str) -> None:
+        """Count one number taken at a site's kiosk. Raises TooMany."""
+        count = self._numbers[site, kiosk] = (self._numbers.get((site, kiosk), 0) + 1) % LUMP
+        if count == 0 and not self._limiter.hit(NUMBERS, "numbers", site, kiosk, cost=LUMP):
             raise TooMany(what="numbers", retry_after_s=1)
 
 

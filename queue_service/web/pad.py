@@ -31,7 +31,7 @@ def routes(parts: Parts) -> APIRouter:
     async def asked_about(site: str, number: int, request: Request) -> Response:
         """The ticket last served at the counter while it may still be rated, and who sits there."""
         await parts.access.require(request, site, "rating", counter=number)
-        hall = await parts.images.hall(site)
+        hall = await parts.images.fresh(site)
         username = hall.desk(number).username
         name = await asyncio.to_thread(_name, parts, site, username) if username else None
         return json_response(pad_view(to_rate(hall, parts.now(), counter=number), name))

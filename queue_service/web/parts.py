@@ -19,6 +19,7 @@ from queue_service.domain.hall import Hall
 from queue_service.domain.ticket import Ticket
 from queue_service.realtime.bell import Bell
 from queue_service.realtime.forecasts import Forecasts
+from queue_service.realtime.presence import Presence
 from queue_service.realtime.stream import Stream
 from queue_service.settings import Settings
 from queue_service.speech.voice import Voice
@@ -45,6 +46,7 @@ class Parts:
     writer: Writer
     bell: Bell
     stream: Stream
+    presence: Presence
     forecasts: Forecasts
     catalogues: Catalogues
     voice: Voice

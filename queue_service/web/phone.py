@@ -44,7 +44,7 @@ def routes(parts: Parts) -> APIRouter:
     async def ticket(token: str) -> Response:
         """The ticket with its place and expected wait."""
         site, ticket_id = _read(parts, token)
-        hall = await parts.images.hall(site)
+        hall = await parts.images.fresh(site)
         found = hall.tickets.get(ticket_id)
         if found is not None:
             return json_response(parts.held(hall, found))
@@ -118,7 +118,7 @@ async def _of_today(parts: Parts, site: str, ticket_id: str, move: Move) -> Asyn
 
 
 async def _held(parts: Parts, site: str, ticket_id: str) -> dict[str, Any] | None:
-    hall = await parts.images.hall(site)
+    hall = await parts.images.fresh(site)
     found = hall.tickets.get(ticket_id)
     return parts.held(hall, found) if found else None
 

@@ -99,7 +99,7 @@ async def _subscribe(parts: Parts, socket: WebSocket, site: str) -> _Subscriptio
     if parts.access.is_foreign(socket):
         raise _Refused(NOT_ALLOWED, "origin")
     try:
-        hall = await parts.images.hall(site)
+        hall = await parts.images.fresh(site)
         heard: list[str] = []
         device: Caller | None = None
         ticket: str | None = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from queue_service.commands.announce import announce
 from queue_service.commands.call_next import call_next
 from queue_service.commands.close_day import close_day
@@ -13,10 +15,12 @@ from queue_service.commands.finish import finish
 from queue_service.commands.hold import hold
 from queue_service.commands.issue_ticket import issue_ticket
 from queue_service.commands.no_show import no_show
+from queue_service.domain.errors import NotFound
 from queue_service.domain.events import EventType
 from queue_service.domain.hall import fold
 from queue_service.store import event_log
-from tests.contracts.store import SITE, Store, run
+from queue_service.store.images import Images
+from tests.contracts.store import SITE, Store, opened, run
 from tests.founding import found
 from tests.halls import NOW, small_site
 
@@ -110,6 +114,86 @@ def test_many_who_ask_at_once_for_a_site_get_one_image(hall_url: str) -> None:
     async def story(store: Store) -> None:
         halls = await asyncio.gather(*(store.hall() for _ in range(20)))
         assert len({id(hall) for hall in halls}) == 1
+
+    run(hall_url, story)
+
+
+def test_an_image_put_out_of_memory_comes_back_as_it_was(hall_url: str) -> None:
+    async def story(store: Store) -> None:
+        await busy_morning(store)
+        before = await store.hall()
+        assert store.writer.forget(SITE)
+        await store.images.put_out(SITE)
+        assert list(store.images.loaded) == []
+        assert await store.images.behind() == []
+        await store.submit(issue_ticket, service="land")
+        after = await store.hall()
+        assert after is not before
+        assert (after.seq, after.numbers["land"]) == (before.seq + 1, 5)
+        assert after == fold(store.log())
+
+    run(hall_url, story)
+
+
+def test_a_site_with_commands_that_wait_stays_in_memory(hall_url: str) -> None:
+    async def story(store: Store) -> None:
+        await store.hall()
+        asked = asyncio.create_task(store.submit(issue_ticket, service="land"))
+        await asyncio.sleep(0)
+        assert not store.writer.forget(SITE)
+        assert (await asked).body["label"] == "B001"
+        assert store.writer.forget(SITE)
+
+    run(hall_url, story)
+
+
+def test_what_is_written_and_rung_while_a_log_is_read_is_not_missed(hall_url: str) -> None:
+    async def story(store: Store) -> None:
+        heard: list[str] = []
+
+        async def listen(site: str) -> None:
+            """Another process writes and rings as soon as this one listens, before it has read."""
+            heard.append(site)
+            await store.submit(issue_ticket, service="land")
+            rung.append(asyncio.create_task(images.catch_up(site)))
+
+        rung: list[asyncio.Task[None]] = []
+        images = Images(store.reading, listen=listen)
+        hall = await images.hall(SITE)
+        await asyncio.gather(*rung)
+        assert (heard, hall.numbers) == ([SITE], {"land": 1})
+
+    run(hall_url, story)
+
+
+def test_a_site_that_does_not_exist_is_not_listened_to(hall_url: str) -> None:
+    async def story(store: Store) -> None:
+        told: list[str] = []
+
+        async def listen(site: str) -> None:
+            told.append(f"listen {site}")
+
+        async def leave(site: str) -> None:
+            told.append(f"leave {site}")
+
+        images = Images(store.reading, listen=listen, leave=leave)
+        with pytest.raises(NotFound):
+            await images.hall("nowhere")
+        assert told == ["listen nowhere", "leave nowhere"]
+        assert list(images.loaded) == []
+
+    run(hall_url, story)
+
+
+def test_who_asks_for_a_fresh_image_reads_what_was_rung_for(hall_url: str) -> None:
+    async def story(store: Store) -> None:
+        await store.hall()
+        async with opened(hall_url) as other:
+            await other.submit(issue_ticket, service="land")
+        assert (await store.images.fresh(SITE)).numbers == {}  # nobody has rung
+        store.images.note_rung(SITE)
+        assert (await store.hall()).numbers == {}
+        assert (await store.images.fresh(SITE)).numbers == {"land": 1}
 
     run(hall_url, story)
 

@@ -16,6 +16,8 @@ from queue_service.store.tables import metadata
 from tests.databases import Databases
 from tests.founding import engine_of
 
+ALEMBIC = "alembic_version"  # the one table that is not about halls
+
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
@@ -47,16 +49,43 @@ def test_the_migrations_build_every_check_of_the_code(engine: Engine) -> None:
 
 
 def test_the_site_leads_every_key_unique_index_and_foreign_key(engine: Engine) -> None:
-    found = inspect(engine)
-    for table in metadata.tables:
-        columns: list[Sequence[str | None]] = [
+    assert set(inspect(engine).get_table_names()) == {*metadata.tables, ALEMBIC}
+    assert _not_led_by_the_site(engine) == []
+
+
+def test_an_index_a_key_or_a_reference_that_the_site_does_not_lead_is_found(databases: Databases) -> None:
+    with engine_of(databases.migrated()) as engine:
+        with engine.begin() as connection:
+            connection.execute(text("CREATE INDEX by_day ON tickets (day, site_id)"))
+            connection.execute(text("CREATE TABLE towns (name TEXT PRIMARY KEY)"))
+            connection.execute(
+                text(
+                    "CREATE TABLE visits (site_id VARCHAR(64) NOT NULL, town TEXT NOT NULL REFERENCES towns (name), "
+                    "PRIMARY KEY (site_id, town))"
+                )
+            )
+        assert _not_led_by_the_site(engine) == [
+            "tickets (day, site_id)",
+            "towns (name)",
+            "visits (town) -> towns (name)",
+        ]
+
+
+def _not_led_by_the_site(engine: Engine) -> list[str]:
+    """Every key, unique, index and reference of the catalogue that does not begin with the site, or leaves it."""
+    found, bad = inspect(engine), []
+    for table in sorted(set(found.get_table_names()) - {ALEMBIC}):
+        own: list[Sequence[str | None]] = [
             found.get_pk_constraint(table)["constrained_columns"],
-            *(key["constrained_columns"] for key in found.get_foreign_keys(table)),
-            *(key["referred_columns"] for key in found.get_foreign_keys(table)),
             *(unique["column_names"] for unique in found.get_unique_constraints(table)),
             *(index["column_names"] for index in found.get_indexes(table)),
         ]
-        assert {key[0] for key in columns} == {"site_id"}, table
+        bad += [f"{table} ({', '.join(map(str, key))})" for key in own if key[:1] != ["site_id"]]
+        for key in found.get_foreign_keys(table):
+            columns, to, others = key["constrained_columns"], key["referred_table"], key["referred_columns"]
+            if columns[:1] != ["site_id"] or others[:1] != ["site_id"]:
+                bad.append(f"{table} ({', '.join(columns)}) -> {to} ({', '.join(others)})")
+    return bad
 
 
 def test_the_database_has_no_triggers_and_no_sequences(engine: Engine) -> None:

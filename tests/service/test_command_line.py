@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.databases import Databases
+from tests.databases import Databases, Postgres
 from tests.founding import engine_of, found
 from tests.halls import small_site
 from tests.running import Nursery, Running
@@ -64,6 +64,22 @@ def test_a_wrong_setting_stops_the_start_with_one_line_that_names_it(
     program: Running, name: str, value: str
 ) -> None:
     assert one_line(program.command("serve", **{name: value})).startswith(f"{name}: ")
+
+
+def test_several_processes_on_the_embedded_database_are_refused_in_one_line(program: Running) -> None:
+    said = one_line(program.command("serve", "--workers", "3", QUEUE_BUS_URL="nats://127.0.0.1:4222"))
+    assert said == (
+        "--workers 3: SQLite has one writer, in one process; set QUEUE_DATABASE_URL to a PostgreSQL"
+    )
+
+
+def test_several_processes_without_a_bus_are_refused_in_one_line(
+    postgres: Postgres, nursery: Nursery, tmp_path: Path
+) -> None:
+    program = Running(postgres.clean(), tmp_path, birth=nursery)
+    said = one_line(program.command("serve", "--workers", "2"))
+    assert said.startswith("--workers 2: without a bus the processes do not hear of each other")
+    assert said.endswith("set QUEUE_BUS_URL to a NATS server")
 
 
 def test_a_database_that_does_not_answer_is_said_in_one_line(program: Running) -> None:

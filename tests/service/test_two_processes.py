@@ -5,16 +5,21 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from queue_service.realtime.presence import GONE_AFTER_S
 from tests.databases import Postgres
+from tests.founding import found
 from tests.halls import small_site
 from tests.running import Nursery, Running
-from tests.service.hall import OpenHall
+from tests.service.hall import OpenHall, good
 from tests.waiting import free_port, until
+
+LOST_WITHIN_S = 7.0  # 5 s as the contract says, and what a busy machine takes
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +77,65 @@ def test_a_call_at_one_process_is_on_the_board_of_the_other(servers: tuple[Runni
     until(lambda: away.get("board").json()["counters"][0]["ticket"])
 
 
+def test_a_print_agent_at_one_process_is_not_told_lost_by_the_other_until_its_process_is_killed(
+    postgres: Postgres, tmp_path: Path, nursery: Nursery, nats: str
+) -> None:
+    url = postgres.migrated()
+    site = small_site(id="printing")
+    found(url, site)
+    first, second = [Running(url, tmp_path, birth=nursery, QUEUE_BUS_URL=nats) for _ in range(2)]
+    hall = OpenHall(first, site)
+    printer, token = hall.device("printer")
+    try:
+        first.start()
+        with hall.listen(f"printer:{printer}", by=token):
+            second.start()  # it expects the printer, and hears of its agent by the bus alone
+            away = _same_hall(hall, second)
+            began = time.monotonic()
+            with away.listen("operations", by="supervisor") as ear:
+                until(lambda: time.monotonic() - began > GONE_AFTER_S + 2)
+                assert _told(away) == []
+                first.kill()
+                killed = time.monotonic()
+                assert ear.named("device.lost")["data"]["data"] == {
+                    "device": printer,
+                    "problem": "disconnected",
+                }
+                assert time.monotonic() - killed < LOST_WITHIN_S
+                with away.listen(f"printer:{printer}", by=token):
+                    assert ear.named("device.back")["data"]["data"]["device"] == printer
+        assert _told(away) == ["device.lost", "device.back"]
+    finally:
+        first.close()
+        second.close()
+
+
+def test_workers_behind_one_address_give_one_run_of_numbers(
+    postgres: Postgres, tmp_path: Path, nursery: Nursery, nats: str
+) -> None:
+    server = Running(postgres.migrated(), tmp_path, birth=nursery, QUEUE_BUS_URL=nats)
+    server.start("--workers", "2")
+    try:
+        hall = OpenHall(server, small_site(id="workers"))
+        processes: set[str] = set()
+        labels: list[str] = []
+
+        def both_have_answered() -> bool:
+            headers = hall.headers("kiosk") | {
+                "Connection": "close"
+            }  # so that the next may come to the other
+            answer = server.http.post(hall.path("tickets"), json={"service": "land"}, headers=headers)
+            labels.append(good(answer)["label"])
+            processes.add(answer.headers["x-request-id"].partition("-")[0])
+            return len(processes) == 2
+
+        until(both_have_answered)
+        assert labels == [f"B{n:03d}" for n in range(1, len(labels) + 1)]
+    finally:
+        assert server.stop() == 0
+        server.close()
+
+
 def test_a_server_is_not_ready_before_the_bus_answers(
     postgres: Postgres, tmp_path: Path, nursery: Nursery
 ) -> None:
@@ -85,6 +149,10 @@ def test_a_server_is_not_ready_before_the_bus_answers(
         assert answer.json()["data"]["reason"] == "bus"
     finally:
         lonely.close()
+
+
+def _told(hall: OpenHall) -> list[str]:
+    return [e["type"] for e in hall.events() if e["type"] in ("device.lost", "device.back")]
 
 
 def _same_hall(hall: OpenHall, server: Running) -> OpenHall:
