@@ -112,12 +112,12 @@ def _number(column: Column, paper: Paper, job: Job, say: Words) -> None:
         column.text_at(column.right - round(word.face.length(word.lines[0])), column.y, word)
     column.text(set_text(both, heading, column.measure, lines=1))
     column.space(paper.gap)
-    label = _label(clean(job.label), paper)
+    label = label_ink(clean(job.label), paper)
     column.picture(column.left, column.y, label)
     column.space(label.height + paper.gap)
 
 
-def _label(label: str, paper: Paper) -> Image.Image:
+def label_ink(label: str, paper: Paper) -> Image.Image:
     """The label's ink alone, as wide a cut as fits."""
     measure = paper.width - 2 * paper.margin
     size = round(paper.digits / CAPITAL)

@@ -37,6 +37,7 @@ from queue_service.web import (
     pages,
     phone,
     print_agent,
+    reception,
     session,
     supervisor,
 )
@@ -54,7 +55,7 @@ POSTGRES_LANES = 4  # sites written at the same time
 
 log = structlog.get_logger(__name__)
 
-DOORS = (kiosk, counter, hall, phone, pad, counters, session, admin, supervisor, print_agent)
+DOORS = (kiosk, reception, counter, hall, phone, pad, counters, session, admin, supervisor, print_agent)
 
 
 def create_app(

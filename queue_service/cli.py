@@ -183,6 +183,28 @@ def archive_(
         typer.echo(f"{site}: no closed day to move; the last one always stays.")
 
 
+@app.command("emergency-slips")
+def emergency_slips(
+    file: Annotated[Path, typer.Argument(help="A PDF of A4 sheets, eight slips each.")],
+    site: SiteOption,
+    first: Annotated[int, typer.Option(min=1, help="The first number.")] = 1,
+    last: Annotated[int, typer.Option(max=9999, help="The last number.")] = 100,
+) -> None:
+    """Slips for reception's drawer, with the emergency prefix of the site's file."""
+    from printer.emergency import DOTS_PER_INCH, sheets
+
+    if last < first:
+        _fail("--last comes before --first")
+    with reading_engine(_database_url()).connect() as connection:
+        found = hall_of(connection, site).site
+    if not found.emergency_prefix:
+        _fail(f"{site}: the site's file names no emergency_prefix")
+    labels = [found.emergency_label(number) for number in range(first, last + 1)]
+    pages = sheets(found.name, labels)
+    pages[0].save(file, "PDF", save_all=True, append_images=pages[1:], resolution=DOTS_PER_INCH)
+    typer.echo(f"{labels[0]} to {labels[-1]} are in {file}, {len(pages)} sheets.")
+
+
 @token_app.command("create")
 def token_create(
     site: SiteOption,

@@ -34,12 +34,13 @@ def configure_site(hall: Hall, now: datetime, *, site: Site, changes: list[str])
 
 
 def _require_prefixes_kept(hall: Hall, site: Site) -> None:
-    """A prefix that a service used today belongs to it today: labels would come twice."""
-    for service in site.services:
-        owner = hall.prefixes.get(service.prefix, service.id)
-        if owner != service.id:
+    """A prefix that a series used today belongs to it today: labels would come twice."""
+    wanted = [(service.prefix, service.id) for service in site.services]
+    for prefix, series in [*wanted, (site.emergency_prefix, site.emergency_prefix)]:
+        owner = hall.prefixes.get(prefix, series)
+        if owner != series:
             raise Invalid(
                 field="prefix",
-                value=service.prefix,
-                reason=f"{owner} used it today; {service.id} can have it tomorrow",
+                value=prefix,
+                reason=f"{owner} used it today; {series} can have it tomorrow",
             )

@@ -8,6 +8,7 @@
     │   ├── CounterClosed · CounterPaused · CounterBusy
     │   ├── HallClosed · ServiceClosed
     │   ├── AlreadyRated · RatingClosed
+    │   ├── NumberTaken  on paper: entered before, or lower than the last
     │   └── SlipEnded    printed or failed already
     ├── Invalid          the request makes no sense                        422
     │   └── IdempotencyMismatch  the key came before with another body
@@ -82,6 +83,12 @@ class AlreadyRated(Refusal):
 
 class RatingClosed(Refusal):
     code = "rating-closed"
+
+
+class NumberTaken(Refusal):
+    """A number on paper was entered before, or a higher one was."""
+
+    code = "number-taken"
 
 
 class SlipEnded(Refusal):

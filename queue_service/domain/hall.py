@@ -108,9 +108,9 @@ class Hall:
     head: str = FIRST_PREV_HASH
     day: str | None = None  # the business day that is open, ISO date
     day_began: datetime | None = None
-    numbers: dict[str, int] = field(default_factory=dict)  # last number given, by service
+    numbers: dict[str, int] = field(default_factory=dict)  # last number given, by series: see Site.series
     numbers_day: str | None = None  # the day that `numbers` belongs to
-    prefixes: dict[str, str] = field(default_factory=dict)  # the service that used a prefix on that day
+    prefixes: dict[str, str] = field(default_factory=dict)  # the series that used a prefix on that day
     config_seq: int = 0  # the `site.configured` in force
     tickets: dict[str, Ticket] = field(default_factory=dict)  # of the open day
     desks: dict[int, Desk] = field(default_factory=dict)
@@ -256,8 +256,9 @@ def _issue(hall: Hall, event: Event) -> None:
     _begin_day(hall, event)
     if hall.numbers_day != ticket.day:
         hall.numbers_day, hall.numbers, hall.prefixes = ticket.day, {}, {}
-    hall.numbers[ticket.service] = ticket.number
-    hall.prefixes[ticket.prefix] = ticket.service
+    series = hall.site.series(ticket.prefix, ticket.service)
+    hall.numbers[series] = ticket.number
+    hall.prefixes[ticket.prefix] = series
     hall.tickets[ticket.id] = ticket
     hall.line_of(ticket).add(ticket)
 

@@ -111,6 +111,7 @@ class Site:
     slip_timeout: timedelta = timedelta(minutes=2)  # an unprinted slip has failed after this
     slip_texts: Mapping[str, Text] = field(default_factory=dict)  # thanks, rule
     guide_desk: Text = field(default_factory=dict)  # where help stands: "Bàn hướng dẫn: bên phải cửa chính"
+    emergency_prefix: str = ""  # of slips printed for the day when the server is away; empty: there are none
 
     def service(self, service_id: str) -> Service | None:
         return next((s for s in self.services if s.id == service_id), None)
@@ -118,9 +119,22 @@ class Site:
     def counter(self, number: int) -> Counter | None:
         return next((c for c in self.counters if c.number == number), None)
 
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """All that labels of this site may begin with."""
+        own = (self.emergency_prefix,) if self.emergency_prefix else ()
+        return (*(service.prefix for service in self.services), *own)
+
     def counters_for(self, service_id: str) -> tuple[int, ...]:
         """The numbers of the counters that serve a service, ascending."""
         return tuple(sorted(c.number for c in self.counters if service_id in c.services))
+
+    def series(self, prefix: str, service_id: str) -> str:
+        """What a label's number belongs to: its service, or the emergency slips of all services by their prefix."""
+        return prefix if prefix == self.emergency_prefix else service_id
+
+    def emergency_label(self, number: int) -> str:
+        return f"{self.emergency_prefix}{number:03d}"
 
     @property
     def zone(self) -> ZoneInfo:

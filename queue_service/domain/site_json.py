@@ -46,6 +46,7 @@ def site_to_json(site: Site) -> dict[str, Any]:
         "slip_timeout_s": _seconds(site.slip_timeout),
         "slip_texts": {key: _text(site.slip_texts[key]) for key in sorted(site.slip_texts)},
         "guide_desk": _text(site.guide_desk),
+        "emergency_prefix": site.emergency_prefix,
     }
 
 
@@ -71,6 +72,7 @@ def site_from_json(data: Mapping[str, Any]) -> Site:
         slip_timeout=timedelta(seconds=data["slip_timeout_s"]),
         slip_texts={key: dict(text) for key, text in data["slip_texts"].items()},
         guide_desk=dict(data["guide_desk"]),
+        emergency_prefix=data.get("emergency_prefix", ""),  # logs of version 1 do not name it
     )
 
 

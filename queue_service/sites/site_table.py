@@ -51,6 +51,7 @@ def read_site(table: Table) -> Site:
         slip_timeout=slip.minutes("timeout_minutes", most=60, default=_USUAL["slip_timeout"]),
         slip_texts=_slip_texts(slip, languages),
         guide_desk=table.in_languages("guide_desk", languages, optional=True),
+        emergency_prefix=_emergency_prefix(table, [service.prefix for _, service in rows]),
     )
     for part in (calling, rating, slip):
         part.done()
@@ -100,11 +101,18 @@ def _services(table: Table, languages: Sequence[str]) -> list[tuple[Table, Servi
     return services
 
 
-def _prefix(row: Table) -> str:
-    prefix = row.text("prefix")
+def _prefix(row: Table, key: str = "prefix", *, optional: bool = False) -> str:
+    prefix = row.text(key, optional=optional)
     if prefix and not _PREFIX.fullmatch(prefix):
-        row.complain("prefix", f'the prefix "{prefix}" must be one or two of the capitals {PREFIX_LETTERS}')
+        row.complain(key, f'the prefix "{prefix}" must be one or two of the capitals {PREFIX_LETTERS}')
         return ""
+    return prefix
+
+
+def _emergency_prefix(table: Table, taken: Sequence[str]) -> str:
+    prefix = _prefix(table, "emergency_prefix", optional=True)
+    if prefix and prefix in taken:
+        table.complain("emergency_prefix", f'the prefix "{prefix}" belongs to a service')
     return prefix
 
 

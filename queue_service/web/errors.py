@@ -42,6 +42,7 @@ TITLES = {
     "service-closed": "The service gives no numbers now",
     "already-rated": "The ticket was rated before",
     "rating-closed": "There is nothing to rate now",
+    "number-taken": "This number, or a higher one, was entered before",
     "slip-ended": "The slip has ended",
     "invalid": "The request is not valid",
     "idempotency-mismatch": "The Idempotency-Key came before with another request",

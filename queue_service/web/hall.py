@@ -69,7 +69,7 @@ def routes(parts: Parts) -> APIRouter:
         if language not in hall.site.languages:
             raise Invalid(field="language", value=language, known=list(hall.site.languages))
         hall.counter(counter)
-        if all(s.prefix != label.rstrip("0123456789") for s in hall.site.services):
+        if label.rstrip("0123456789") not in hall.site.prefixes:
             raise NotFound(what="label", id=label)
         try:
             words = announcement(label, counter, language, kind)

@@ -52,7 +52,7 @@ def test_what_may_be_left_out_has_its_usual_value(tmp_path: Path) -> None:
     assert loaded.procedures == ()
     assert (loaded.site.overtaking_bound, loaded.site.longest_wait) == (2, None)
     assert (loaded.site.guide_desk, loaded.site.slip_texts, loaded.site.priority_classes) == ({}, {}, ())
-    assert loaded.site.calling_order is CallingOrder.BY_WAITING_TIME
+    assert (loaded.site.calling_order, loaded.site.emergency_prefix) == (CallingOrder.BY_WAITING_TIME, "")
 
 
 def test_a_hall_may_be_always_open(tmp_path: Path) -> None:

@@ -14,6 +14,13 @@ WRONG = [
     ('id = "small"', 'id = "small"\ncolour = 1 #!', 'unknown key "colour"'),
     ("[rating]", "[ratings] #!", 'unknown key "ratings": did you mean "rating"?'),
     ('[[priority_classes]]\nid = "elderly"', "[[priority_classes]] #!", 'missing key "id"'),
+    # prefixes
+    ('id = "small"', 'id = "small"\nemergency_prefix = "B" #!', 'the prefix "B" belongs to a service'),
+    (
+        'id = "small"',
+        'id = "small"\nemergency_prefix = "x" #!',
+        f'the prefix "x" must be one or two of the capitals {LETTERS}',
+    ),
     # types
     ('prefix = "B"', "prefix = 7 #!", '"prefix" must be a text, not a whole number'),
     ("usual_minutes = 15", 'usual_minutes = "15" #!', '"usual_minutes" must be a number, not a text'),

@@ -63,6 +63,7 @@ SITES = st.builds(
     slip_timeout=DURATIONS,
     slip_texts=st.dictionaries(st.sampled_from(["rule", "thanks"]), TEXTS),
     guide_desk=TEXTS,
+    emergency_prefix=WORDS,
 )
 
 
@@ -84,6 +85,7 @@ def test_every_field_of_a_site_is_in_its_json() -> None:
         replace(site, slip_timeout=timedelta(minutes=9)),
         replace(site, slip_texts={"rule": {"vi": "x"}}),
         replace(site, guide_desk={"vi": "x"}),
+        replace(site, emergency_prefix="X"),
         replace(site, hours=Hours(week=((Span(time(7), time(9)),), (), (), (), (), (), ()))),
         replace(site, hours=Hours(always=True, holidays={date(2027, 1, 1): {"vi": "x"}})),
         replace(site, services=(service("land", "C"), *site.services[1:])),
