@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -49,7 +50,7 @@ from queue_service.web.limits import Limits
 from queue_service.web.measures import Measures
 from queue_service.web.parts import Parts
 from queue_service.web.room import Room
-from queue_service.web.sockets import Sockets
+from queue_service.web.sockets import Sockets, beat
 
 POSTGRES_LANES = 4  # sites written at the same time
 
@@ -74,10 +75,12 @@ def create_app(
             for site in sites:
                 await parts.images.hall(site)
         caretaker = Caretaker(parts, aside)
+        heart = asyncio.create_task(beat(parts), name="heart")
         log.info("ready", address=settings.origin, sites=len(sites))
         try:
             yield
         finally:
+            heart.cancel()
             parts.stream.close_all(RESTARTING)
             await caretaker.close()
             await parts.writer.close()

@@ -18,6 +18,7 @@ from queue_service.settings import Settings, SettingsError, read_settings
 from queue_service.store.engine import is_sqlite
 from queue_service.watch import Watch
 from queue_service.web.busy_door import busy_door
+from queue_service.web.live_socket import LiveSocket
 
 STOP_WITHIN_S = 10  # requests in flight are answered; sockets are closed with 1012
 SOCKET_MESSAGE_LIMIT = 4_096  # listeners have nothing to say
@@ -88,6 +89,7 @@ def _given(settings: Settings) -> dict[str, Any]:
         "port": settings.port,
         "access_log": False,
         "log_level": "warning",
+        "ws": LiveSocket,
         "ws_max_size": SOCKET_MESSAGE_LIMIT,
         "ws_per_message_deflate": False,  # frames are small, and a compressor for each listener is not
         "ws_ping_interval": 20.0,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from websockets.frames import Frame, Opcode
+
 from queue_service.domain.events import Event, EventType, rfc3339
 from queue_service.domain.hall import Hall
 from queue_service.views import job_view
@@ -39,16 +41,27 @@ class Heard:
     state: str | None
     waiting: dict[str, int] | None
     job: dict[str, Any] | None = None
-    frames: dict[str, str] | None = None
+    frames: dict[str, bytes] | None = None
 
-    def frame(self, topic: str) -> str:
+    def frame(self, topic: str) -> bytes:
         kind = topic.partition(":")[0]
         if self.frames is None:
             self.frames = {}
-        text = self.frames.get(kind)
-        if text is None:
-            text = self.frames[kind] = _encode(self, kind)
-        return text
+        frame = self.frames.get(kind)
+        if frame is None:
+            frame = self.frames[kind] = encode(self.told(kind))
+        return frame
+
+    def told(self, kind: str) -> dict[str, Any]:
+        """The frame's content, for a kind of topic."""
+        event, at = self.event, rfc3339(self.event.at)
+        return {
+            "type": "event",
+            "seq": event.seq,
+            "event": event.type.value,
+            "at": at,
+            "data": _data(self, kind),
+        }
 
 
 def hear(hall: Hall, event: Event, track_url: Callable[[str, str], str]) -> Heard:
@@ -93,31 +106,24 @@ def _counter_topic(number: int) -> str:
     return f"counter:{number}"
 
 
-def event_frame(event: Event, data: dict[str, Any]) -> str:
-    return encode(
-        {"type": "event", "seq": event.seq, "event": event.type.value, "at": rfc3339(event.at), "data": data}
-    )
+def encode(frame: dict[str, Any]) -> bytes:
+    """A frame of the feed as it stands on the wire: one websocket text frame."""
+    text = json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+    return Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
 
 
-def encode(frame: dict[str, Any]) -> str:
-    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
-
-
-def _encode(heard: Heard, kind: str) -> str:
+def _data(heard: Heard, kind: str) -> dict[str, Any]:
     event = heard.event
     if kind == "operations":
-        return event_frame(event, event.shown())
+        return event.shown()
     if kind == "printer":
-        return event_frame(event, heard.job or {})
+        return heard.job or {}
     if kind in ("kiosk", "trouble"):
-        return event_frame(
-            event,
-            {k: event.data[k] for k in ("slip", "label", "device", "problem", "reason") if k in event.data},
-        )
+        return {k: event.data[k] for k in ("slip", "label", "device", "problem", "reason") if k in event.data}
     public = _public(heard)
     if kind == "counter":
         public["ticket"] = event.ticket
-    return event_frame(event, public)
+    return public
 
 
 def _public(heard: Heard) -> dict[str, Any]:

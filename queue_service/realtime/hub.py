@@ -1,63 +1,67 @@
-"""Fan-out to listeners, each with a bounded queue. Who falls behind is let go and resumes from its cursor."""
+"""Fan-out to listeners: the same bytes to each. Who falls behind is let go and resumes from its cursor."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
+from typing import Protocol
 
 TOO_SLOW = 4408
-QUEUE = 512  # frames that may wait for one listener: more than a minute of a busy hall
+QUEUE = 512  # frames that may wait while the first ones are sent
+
+
+class Wire(Protocol):
+    """A listener's end of its connection."""
+
+    def write(self, frame: bytes) -> bool:
+        """Never waits; False when too much lies unsent."""
+
+    def end(self) -> None:
+        """Whoever serves the connection is to look at `Listener.closed`."""
 
 
 class Listener:
-    """One socket's end of the feed. The socket takes frames with `take`; `closed` says with which code to end it."""
+    """One socket's end of the feed: holds frames back until `begin`, then hands them on as they come.
 
-    __slots__ = ("_frames", "_woken", "closed", "last_seq", "topics")
+    `closed` says with which code its socket is to be ended.
+    """
 
-    def __init__(self, topics: tuple[str, ...], last_seq: int) -> None:
+    __slots__ = ("_held", "_wire", "closed", "last_seq", "topics")
+
+    def __init__(self, wire: Wire, topics: tuple[str, ...], last_seq: int) -> None:
+        self._wire = wire
         self.topics = topics
         self.last_seq = last_seq
         self.closed: int | None = None
-        self._frames: list[str] = []
-        self._woken: asyncio.Future[None] | None = None
+        self._held: list[bytes] | None = []
 
-    def push(self, text: str) -> None:
-        """Never waits; a full queue closes the listener."""
+    def begin(self) -> None:
+        """The first frames are sent; from now on each goes out at once."""
+        held, self._held = self._held or (), None
+        for frame in held:
+            self.push(frame)
+
+    def push(self, frame: bytes) -> None:
+        """Never waits; too many held back, or too much unsent, closes the listener."""
         if self.closed is not None:
             return
-        if len(self._frames) >= QUEUE:
+        if self._held is None:
+            keeps_up = self._wire.write(frame)
+        else:
+            self._held.append(frame)
+            keeps_up = len(self._held) <= QUEUE
+        if not keeps_up:
             self.close(TOO_SLOW)
-            return
-        self._frames.append(text)
-        self._wake()
 
-    def tell(self, seq: int, text: str) -> None:
+    def tell(self, seq: int, frame: bytes) -> None:
         """An event's frame, once even when it concerns two of the listener's topics."""
         if seq > self.last_seq:
             self.last_seq = seq
-            self.push(text)
+            self.push(frame)
 
     def close(self, code: int) -> None:
         if self.closed is None:
             self.closed = code
-            self._wake()
-
-    async def take(self, timeout_s: float) -> list[str]:
-        """The frames that wait, at least one unless closed or the time is up."""
-        if not self._frames and self.closed is None:
-            self._woken = asyncio.get_running_loop().create_future()
-            handle = asyncio.get_running_loop().call_later(timeout_s, self._wake)
-            try:
-                await self._woken
-            finally:
-                handle.cancel()
-                self._woken = None
-        frames, self._frames = self._frames, []
-        return frames
-
-    def _wake(self) -> None:
-        if self._woken is not None and not self._woken.done():
-            self._woken.set_result(None)
+            self._wire.end()
 
 
 class Hub:

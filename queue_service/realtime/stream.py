@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from queue_service.domain.events import Event, EventType
 from queue_service.domain.hall import Hall
 from queue_service.realtime.feeds import Heard, hear
-from queue_service.realtime.hub import Hub, Listener
+from queue_service.realtime.hub import Hub, Listener, Wire
 from queue_service.realtime.presence import Presence
 
 RESUMABLE = 10_000  # events that a listener may be behind and still get them one by one
@@ -58,9 +58,9 @@ class Stream:
 
     # --- what the sockets ask
 
-    def join(self, site: str, topics: tuple[str, ...], seq: int) -> Listener:
+    def join(self, site: str, topics: tuple[str, ...], seq: int, wire: Wire) -> Listener:
         """Listen from `seq`, the image's own: with no await in between, nothing is missed or doubled."""
-        listener = Listener(topics, seq)
+        listener = Listener(wire, topics, seq)
         self._channel(site).hub.add(listener)
         for printer in _printers(listener):
             self._presence.come(site, printer)
@@ -73,7 +73,7 @@ class Stream:
             if not hub.on(f"printer:{printer}"):
                 self._presence.go(site, printer)
 
-    def missed(self, site: str, topics: tuple[str, ...], after: int, seq: int) -> list[str] | None:
+    def missed(self, site: str, topics: tuple[str, ...], after: int, seq: int) -> list[bytes] | None:
         """The frames after a cursor up to `seq`, or None when they are not at hand and a snapshot is due."""
         recent = self._channel(site).recent
         if after == seq:
@@ -123,6 +123,9 @@ class Stream:
     def forget(self, site: str) -> None:
         """Put a site that nobody listens to out of memory."""
         self._channels.pop(site, None)
+
+    def everybody(self, site: str) -> list[Listener]:
+        return self._channel(site).hub.everybody()
 
     def _channel(self, site: str) -> _Channel:
         channel = self._channels.get(site)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,16 +15,16 @@ _PUBLIC = {"label", "service", "counter", "state", "calls", "waiting", "reason",
 _AT_COUNTER = (State.CALLED.value, State.SERVING.value)
 
 
-def board_frame(hall: Hall, event: Event) -> str | None:
+def board_frame(hall: Hall, event: Event) -> dict[str, Any] | None:
     """What a listener of the board is told of an event; None when it does not concern the board."""
     heard = hear(hall, event, lambda site, ticket: "")
-    return heard.frame(BOARD) if BOARD in heard.topics else None
+    return heard.told(BOARD) if BOARD in heard.topics else None
 
 
 class BoardCheck:
     """A display in miniature: it sees the frames that `tell` gives alone, and is compared with the hall after each."""
 
-    def __init__(self, tell: Callable[[Hall, Event], str | None] = board_frame) -> None:
+    def __init__(self, tell: Callable[[Hall, Event], dict[str, Any] | None] = board_frame) -> None:
         self._tell = tell
         self._shown: dict[int, str] = {}
         self._waiting: dict[str, int] = {}
@@ -33,7 +32,7 @@ class BoardCheck:
     def see(self, event: Event, hall: Hall | None) -> Iterator[Breach]:
         frame = self._tell(hall, event) if hall is not None else None
         if hall is not None and frame is not None:
-            yield from self._frame(event, hall, json.loads(frame)["data"])
+            yield from self._frame(event, hall, frame["data"])
 
     def end(self, hall: Hall | None) -> Iterator[Breach]:
         return iter(())

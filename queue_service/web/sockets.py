@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from starlette.websockets import WebSocket
 
 from queue_service.domain.errors import NotAllowed, NotFound, NotKnown
 from queue_service.domain.events import rfc3339
@@ -19,10 +19,12 @@ from queue_service.realtime.feeds import encode
 from queue_service.realtime.hub import Listener
 from queue_service.views import board_view, counter_view, job_view
 from queue_service.web.access import Caller
+from queue_service.web.live_socket import WIRE, LiveSocket
 from queue_service.web.parts import API, Parts
 
 HEARTBEAT_S = 5.0  # half of what the contract allows: one may be lost
 SEND_TIMEOUT_S = 10.0
+AT_ONCE = 250  # frames, or listeners, between two turns of everybody else
 MOST_SOCKETS = 20_000
 MOST_TOPICS = 8
 
@@ -64,24 +66,28 @@ class Sockets:
         self._open = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        socket = WebSocket(scope, receive, send)
-        path = _PATH.match(scope["path"])
+        subscription = await self._admitted(WebSocket(scope, receive, send))
+        if subscription is None:
+            return
+        self._count(+1)
+        try:
+            await _follow(self._parts, scope["state"][WIRE], receive, send, subscription)
+        finally:
+            self._count(-1)
+
+    async def _admitted(self, socket: WebSocket) -> _Subscription | None:
+        path = _PATH.match(socket.scope["path"])
         if path is None:
             await socket.close()
-            return
+            return None
         await socket.accept()
         try:
             if self._open >= MOST_SOCKETS:
                 raise _Refused(TOO_MANY, "too many listeners")
-            subscription = await _subscribe(self._parts, socket, path["site"])
+            return await _subscribe(self._parts, socket, path["site"])
         except _Refused as refused:
             await socket.close(refused.code, refused.reason)
-            return
-        self._count(+1)
-        try:
-            await _follow(self._parts, socket, subscription)
-        finally:
-            self._count(-1)
+            return None
 
     def _count(self, change: int) -> None:
         self._open += change
@@ -160,75 +166,68 @@ def _device_topic(caller: Caller) -> list[str]:
     return [f"device:{caller.device.id}"] if caller.device else []
 
 
-async def _follow(parts: Parts, socket: WebSocket, subscription: _Subscription) -> None:
+async def _follow(
+    parts: Parts, wire: LiveSocket, receive: Receive, send: Send, subscription: _Subscription
+) -> None:
     site = subscription.site
     hall = await parts.images.hall(site)
-    listener = parts.stream.join(
-        site, subscription.heard, hall.seq
-    )  # from here to the first frames: no await
+    listener = parts.stream.join(site, subscription.heard, hall.seq, wire)  # to the first frames: no await
     greeting = _first_frames(parts, hall, subscription)
-    reader = asyncio.create_task(_until_gone(socket, listener))
+    wire.forget_handshake()
     try:
-        await _greet(socket, greeting)
-        await _pump(parts, socket, listener, hall)
+        await _greet(wire, listener, greeting)
+        await _until_gone(receive)
     except TimeoutError:
-        listener.close(TOO_SLOW)  # the socket itself is full
-    except (WebSocketDisconnect, RuntimeError):
-        pass  # gone: it resumes from its cursor
+        listener.close(TOO_SLOW)
     finally:
         parts.stream.leave(site, listener)
-        reader.cancel()
         if listener.closed == TOO_SLOW:
             parts.measures.too_slow.inc()
-        if listener.closed and socket.application_state is WebSocketState.CONNECTED:
-            await _close(socket, listener.closed)
+        if listener.closed:
+            await _close(wire, send, listener.closed)
 
 
-async def _greet(socket: WebSocket, frames: list[str]) -> None:
-    """Empties the list: a snapshot kept by each of ten thousand sockets would weigh a hundred megabytes."""
-    for text in frames:
-        await _send(socket, text)
-    frames.clear()
+async def _greet(wire: LiveSocket, listener: Listener, frames: list[bytes]) -> None:
+    """As fast as the line takes them. Raises TimeoutError when it takes no more."""
+    for first in range(0, len(frames), AT_ONCE):
+        async with asyncio.timeout(SEND_TIMEOUT_S):
+            await wire.writable.wait()
+        wire.transport.write(b"".join(frames[first : first + AT_ONCE]))
+    frames.clear()  # a snapshot kept by each of ten thousand sockets would weigh a hundred megabytes
+    listener.begin()
 
 
-async def _pump(parts: Parts, socket: WebSocket, listener: Listener, hall: Hall) -> None:
-    loop = asyncio.get_running_loop()
-    beats_at = loop.time() + HEARTBEAT_S
-    while listener.closed is None:
-        frames = await listener.take(max(0.0, beats_at - loop.time()))
-        seq = hall.seq  # taken together with the frames: everything up to it is among them or was sent
-        for text in frames:
-            await _send(socket, text)
-        if loop.time() >= beats_at and listener.closed is None:
-            await _send(socket, encode({"type": "heartbeat", "seq": seq, "at": rfc3339(parts.now())}))
-            beats_at = loop.time() + HEARTBEAT_S
+async def _until_gone(receive: Receive) -> None:
+    """Listeners say nothing; reading tells when they are gone, or are to go."""
+    while (await receive())["type"] != "websocket.disconnect":
+        pass
 
 
-async def _send(socket: WebSocket, text: str) -> None:
-    async with asyncio.timeout(SEND_TIMEOUT_S):
-        await socket.send_text(text)
-
-
-async def _close(socket: WebSocket, code: int) -> None:
+async def _close(wire: LiveSocket, send: Send, code: int) -> None:
     """Who is slow gets the time of one more frame to hear why it is let go."""
     try:
         async with asyncio.timeout(SEND_TIMEOUT_S):
-            await socket.close(code)
-    except (RuntimeError, TimeoutError, WebSocketDisconnect):
-        pass
+            await send({"type": "websocket.close", "code": code, "reason": ""})
+    except TimeoutError:
+        wire.transport.abort()
+    except OSError:
+        pass  # it has gone by itself
 
 
-async def _until_gone(socket: WebSocket, listener: Listener) -> None:
-    """Listeners say nothing; reading tells when they are gone."""
-    try:
-        while (await socket.receive())["type"] != "websocket.disconnect":
-            pass
-    except RuntimeError:
-        pass
-    listener.close(1000)
+async def beat(parts: Parts) -> None:
+    """Every listener hears each few seconds that the server lives, and up to where it has heard everything."""
+    while True:
+        await asyncio.sleep(HEARTBEAT_S)
+        for hall in list(parts.images.loaded):
+            listeners = parts.stream.everybody(hall.site.id)
+            for first in range(0, len(listeners), AT_ONCE):
+                frame = encode({"type": "heartbeat", "seq": hall.seq, "at": rfc3339(parts.now())})
+                for listener in listeners[first : first + AT_ONCE]:
+                    listener.push(frame)
+                await asyncio.sleep(0)
 
 
-def _first_frames(parts: Parts, hall: Hall, subscription: _Subscription) -> list[str]:
+def _first_frames(parts: Parts, hall: Hall, subscription: _Subscription) -> list[bytes]:
     """The missed events when they are at hand, else a snapshot for each topic; all of one moment."""
     if subscription.after is not None and not any(t.startswith("printer:") for t in subscription.asked):
         missed = parts.stream.missed(subscription.site, subscription.heard, subscription.after, hall.seq)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -95,13 +94,11 @@ def test_what_the_administration_says_and_long_ids_are_no_breach(
 
 
 def test_a_board_that_tells_something_private_is_named(forgery: Forgery) -> None:
-    def tell_too_much(hall: Hall, event: Event) -> str | None:
+    def tell_too_much(hall: Hall, event: Event) -> dict[str, Any] | None:
         frame = board_frame(hall, event)
-        if frame is None or event.ticket is None:
-            return frame
-        told = json.loads(frame)
-        told["data"] |= {"token": TICKET_TOKEN, "priority": "elderly"}
-        return json.dumps(told)
+        if frame is not None and event.ticket is not None:
+            frame["data"] |= {"token": TICKET_TOKEN, "priority": "elderly"}
+        return frame
 
     found = listened(forgery, BoardCheck(tell_too_much))
     first = seq_of(forgery.entries(), "ticket.issued")
@@ -122,9 +119,11 @@ def listened(forgery: Forgery, check: BoardCheck) -> list[Breach]:
 
 
 def test_a_board_that_keeps_something_back_is_named(forgery: Forgery) -> None:
-    def keep_back(hall: Hall, event: Event) -> str | None:
+    def keep_back(hall: Hall, event: Event) -> dict[str, Any] | None:
         frame = board_frame(hall, event)
-        return frame if frame is None else frame.replace('"state":"called"', '"state":"waiting"')
+        if frame is not None and frame["data"].get("state") == "called":
+            frame["data"]["state"] = "waiting"
+        return frame
 
     found = listened(forgery, BoardCheck(keep_back))
     first = seq_of(forgery.entries(), "ticket.called")
@@ -133,9 +132,11 @@ def test_a_board_that_keeps_something_back_is_named(forgery: Forgery) -> None:
 
 
 def test_a_board_that_counts_who_waits_wrongly_is_named(forgery: Forgery) -> None:
-    def miscount(hall: Hall, event: Event) -> str | None:
+    def miscount(hall: Hall, event: Event) -> dict[str, Any] | None:
         frame = board_frame(hall, event)
-        return frame if frame is None else frame.replace('"waiting":{"land":2}', '"waiting":{"land":20}')
+        if frame is not None and frame["data"].get("waiting") == {"land": 2}:
+            frame["data"]["waiting"] = {"land": 20}
+        return frame
 
     found = listened(forgery, BoardCheck(miscount))
     second = seq_of(forgery.entries(), "ticket.issued", nth=1)
