@@ -252,6 +252,23 @@ def verify_(
     raise typer.Exit(1 if breaches else 0)
 
 
+@app.command("doctor")
+def doctor_(
+    backups_: Annotated[
+        Path | None,
+        typer.Option("--backups", exists=True, file_okay=False, help="The folder of the nightly copies."),
+    ] = None,
+) -> None:
+    """Look at all that the hall stands on; 0 all is well, 1 with what is wrong and how to mend it."""
+    from queue_service import doctor
+
+    ill = False
+    for finding in doctor.examine(read_settings(), backups_):
+        typer.echo(str(finding))
+        ill = ill or bool(finding.mend)
+    raise typer.Exit(1 if ill else 0)
+
+
 @app.command("backup")
 def backup(file: Path) -> None:
     """A consistent copy while the server runs."""
