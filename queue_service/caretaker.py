@@ -17,8 +17,11 @@ from queue_service.commands.devices import report_trouble
 from queue_service.domain.errors import QueueError
 from queue_service.domain.forecast import Forecast
 from queue_service.domain.hall import Hall
+from queue_service.domain.ticket import State, Ticket
 from queue_service.realtime.bell import POLL_S
 from queue_service.realtime.feeds import encode
+from queue_service.realtime.hub import Listener
+from queue_service.realtime.stream import AT_ONCE
 from queue_service.sleepers import Sleepers
 from queue_service.store import reads
 from queue_service.store.act import Act
@@ -37,6 +40,9 @@ TIDY_AT_LAST_S = 120.0  # under load too: the write-ahead log must not grow for 
 FORGET_EVERY_S = 3600.0
 
 
+_Place = tuple[State, int | None, tuple[int, int] | None]  # state, people ahead, minutes until the call
+
+
 class Caretaker:
     """One loop a second over the loaded sites; each duty by itself, so that one that fails stops no other."""
 
@@ -44,6 +50,7 @@ class Caretaker:
         self._parts = parts
         self._writing = writing
         self._tidied_at = self._forgot_at = time.monotonic()
+        self._places: dict[str, dict[str, _Place]] = {}  # what each phone was told last, by site and ticket
         self._told: dict[str, Forecast] = {}  # what phones were told last, by site
         self._expected: set[str] = set()  # sites whose printers are watched
         self._sleepers = Sleepers(parts.images)
@@ -104,12 +111,24 @@ class Caretaker:
             if not parts.stream.moved(hall.site.id) and ahead is self._told.get(hall.site.id):
                 continue
             self._told[hall.site.id] = ahead
-            for ticket_id, listener in phones:
-                ticket = hall.tickets.get(ticket_id)
-                if ticket is not None:
-                    listener.push(
-                        encode({"type": "ticket", "seq": hall.seq, "ticket": parts.held(hall, ticket)})
-                    )
+            await self._tell_places(hall, ahead, phones)
+
+    async def _tell_places(self, hall: Hall, ahead: Forecast, phones: list[tuple[str, Listener]]) -> None:
+        """Those alone whose state, place or minute of call has changed."""
+        before, now = self._places.get(hall.site.id, {}), {}
+        for n, (ticket_id, listener) in enumerate(phones):
+            if n % AT_ONCE == AT_ONCE - 1:
+                await asyncio.sleep(0)
+            ticket = hall.tickets.get(ticket_id)
+            if ticket is None:
+                continue
+            now[ticket_id] = place = _place(hall, ticket, ahead)
+            if before.get(ticket_id) != place:
+                held = self._parts.held(hall, ticket)
+                listener.push(
+                    encode({"type": "ticket", "seq": self._parts.stream.told(hall), "ticket": held})
+                )
+        self._places[hall.site.id] = now
 
     async def _printers(self) -> None:
         """A printer whose agent is gone is in trouble: kiosk and supervisor must know within five seconds."""
@@ -168,3 +187,9 @@ class Caretaker:
     def _forget(self, site: str) -> None:
         with self._writing.begin() as connection:
             reads.forget_old_answers(connection, site, self._parts.now())
+
+
+def _place(hall: Hall, ticket: Ticket, ahead: Forecast) -> _Place:
+    wait = ahead.tickets.get(ticket.id)
+    minutes = (wait.p50 // 60, wait.p80 // 60) if wait else None
+    return ticket.state, hall.ahead(ticket), minutes

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+import structlog
 
 from queue_service.domain.events import Event, EventType
 from queue_service.domain.hall import Hall
@@ -12,7 +15,10 @@ from queue_service.realtime.feeds import Heard, hear
 from queue_service.realtime.hub import Hub, Listener, Wire
 from queue_service.realtime.presence import Presence
 
+log = structlog.get_logger(__name__)
+
 RESUMABLE = 10_000  # events that a listener may be behind and still get them one by one
+AT_ONCE = 250  # listeners told between two turns of everybody else: about a millisecond
 REVOKED = 4401
 RESTARTING = 1012
 
@@ -22,6 +28,8 @@ class _Channel:
     recent: deque[Heard] = field(default_factory=lambda: deque(maxlen=RESUMABLE))
     hub: Hub = field(default_factory=Hub)
     moved: bool = True  # something happened since phones were last told their places
+    untold: deque[Heard] = field(default_factory=deque)  # the first may be told in part
+    teller: asyncio.Task[None] | None = None
 
 
 class Stream:
@@ -41,9 +49,8 @@ class Stream:
             channel.recent.clear()  # only what follows without a gap can be resumed from
         channel.recent.append(heard)
         channel.moved = True
-        for topic in heard.topics:
-            for listener in channel.hub.on(topic):
-                listener.tell(event.seq, heard.frame(topic))
+        if channel.hub:
+            self._tell_soon(channel, heard)
         if event.type is EventType.DEVICE_REVOKED:
             self._presence.drop(event.site, event.data["device"])
             for listener in list(channel.hub.on(f"device:{event.data['device']}")):
@@ -53,10 +60,35 @@ class Stream:
         """Everybody resumes, with a snapshot where the missed event would have been."""
         channel = self._channel(site)
         channel.recent.clear()
+        channel.untold.clear()
         for listener in channel.hub.everybody():
             listener.close(RESTARTING)
 
+    def _tell_soon(self, channel: _Channel, heard: Heard) -> None:
+        """In a task of its own: whoever caused the event is answered first, however many listen."""
+        channel.untold.append(heard)
+        if len(channel.untold) > RESUMABLE:
+            self.lost(heard.event.site)  # events come faster than this many can be told
+        elif channel.teller is None or channel.teller.done():
+            channel.teller = asyncio.create_task(self._tell(heard.event.site, channel), name="teller")
+
+    async def _tell(self, site: str, channel: _Channel) -> None:
+        try:
+            while channel.untold:
+                heard = channel.untold[0]
+                await _tell_all(channel.hub, heard)
+                if channel.untold and channel.untold[0] is heard:  # not given up meanwhile
+                    channel.untold.popleft()
+        except Exception:  # the events are committed: everybody starts anew, nobody stays behind
+            log.exception("an event was not told", site=site)
+            self.lost(site)
+
     # --- what the sockets ask
+
+    def told(self, hall: Hall) -> int:
+        """Everybody has heard all that concerns them up to this `seq`."""
+        untold = self._channel(hall.site.id).untold
+        return untold[0].event.seq - 1 if untold else hall.seq
 
     def join(self, site: str, topics: tuple[str, ...], seq: int, wire: Wire) -> Listener:
         """Listen from `seq`, the image's own: with no await in between, nothing is missed or doubled."""
@@ -132,6 +164,16 @@ class Stream:
         if channel is None:
             channel = self._channels[site] = _Channel()
         return channel
+
+
+async def _tell_all(hub: Hub, heard: Heard) -> None:
+    told = 0
+    for topic in heard.topics:
+        for listener in list(hub.on(topic)):
+            listener.tell(heard.event.seq, heard.frame(topic))
+            told += 1
+            if told % AT_ONCE == 0:
+                await asyncio.sleep(0)
 
 
 def _printers(listener: Listener) -> list[str]:

@@ -17,6 +17,7 @@ from queue_service.domain.events import rfc3339
 from queue_service.domain.hall import Hall, SlipState
 from queue_service.realtime.feeds import encode
 from queue_service.realtime.hub import Listener
+from queue_service.realtime.stream import AT_ONCE
 from queue_service.views import board_view, counter_view, job_view
 from queue_service.web.access import Caller
 from queue_service.web.live_socket import WIRE, LiveSocket
@@ -24,7 +25,6 @@ from queue_service.web.parts import API, Parts
 
 HEARTBEAT_S = 5.0  # half of what the contract allows: one may be lost
 SEND_TIMEOUT_S = 10.0
-AT_ONCE = 250  # frames, or listeners, between two turns of everybody else
 MOST_SOCKETS = 20_000
 MOST_TOPICS = 8
 
@@ -221,7 +221,9 @@ async def beat(parts: Parts) -> None:
         for hall in list(parts.images.loaded):
             listeners = parts.stream.everybody(hall.site.id)
             for first in range(0, len(listeners), AT_ONCE):
-                frame = encode({"type": "heartbeat", "seq": hall.seq, "at": rfc3339(parts.now())})
+                frame = encode(
+                    {"type": "heartbeat", "seq": parts.stream.told(hall), "at": rfc3339(parts.now())}
+                )
                 for listener in listeners[first : first + AT_ONCE]:
                     listener.push(frame)
                 await asyncio.sleep(0)
