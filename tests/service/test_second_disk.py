@@ -25,7 +25,7 @@ from tests.waiting import until
 
 LOSS_WINDOW_S = 3.0  # as docs/running-a-hall.md says
 LITESTREAM = Path(sys.executable).parent / "litestream"
-CONFIG = ROOT / "docs" / "litestream.yml"
+CONFIG = ROOT / "deploy" / "litestream.yml"
 RESTORED_WITHIN_S = 30.0
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.async_api import async_playwright, expect
 from sqlalchemy import select
 
 from queue_service.store.engine import writing_engine
@@ -19,6 +20,7 @@ from queue_service.store.tables import tickets
 from tests.databases import Postgres
 from tests.founding import engine_of
 from tests.halls import small_site
+from tests.journeys.screens import BROWSER
 from tests.printer.agent_process import AgentProcess
 from tests.running import Nursery, Running
 from tests.service.hall import OpenHall, good
@@ -27,6 +29,7 @@ from tests.service.machines import Machine
 from tests.service.stubborn import Crowd
 from tests.waiting import until
 
+FOUND_WITHIN_MS = 20_000  # pages try again each 5 s at most, and the machine may be busy
 TAKEN_OVER_WITHIN_S = 60.0  # of a person who reads from paper; the machines' own part is measured here
 
 
@@ -46,11 +49,11 @@ def machines(postgres: Postgres) -> Iterator[tuple[Machine, Machine]]:
 
 
 def test_a_second_machine_takes_over_with_all_that_was_answered_and_everybody_finds_it(
-    machines: tuple[Machine, Machine], nursery: Nursery, tmp_path: Path
+    machines: tuple[Machine, Machine], nursery: Nursery, chromium: str, tmp_path: Path
 ) -> None:
     first, second = machines
     server = Running(first.url, tmp_path, birth=nursery).start()
-    hall = OpenHall(server, small_site())
+    hall = OpenHall(server, small_site(emergency_prefix="X"))
     printer, printer_token = hall.device("printer")
     slips = tmp_path / "slips"
     agent = AgentProcess(server.origin, f"png://{slips}", tmp_path / "journal.db", token=printer_token)
@@ -60,15 +63,17 @@ def test_a_second_machine_takes_over_with_all_that_was_answered_and_everybody_fi
         until(lambda: _paper(slips, before))
         crowd = Crowd(hall, kiosks=4, officers=2)
         listener = Listener(f"{server.origin.replace('http', 'ws')}{hall.path('live')}", random.Random(1))
-        took_s = asyncio.run(_drill(server, crowd, listener, first, second))
+        took_s = asyncio.run(_drill(hall, crowd, listener, first, second, chromium))
         assert took_s < TAKEN_OVER_WITHIN_S
         after = hall.take(by=kiosk)
         until(lambda: _paper(slips, after))
         log = hall.events()
         issued = sorted(e["data"]["label"] for e in log if e["type"] == "ticket.issued")
         called = sorted(e["data"]["label"] for e in log if e["type"] == "ticket.called")
-        assert issued == sorted([*crowd.memory.issued, before["label"], after["label"]])
-        assert called == sorted(crowd.memory.called)
+        assert issued == sorted(
+            [*crowd.memory.issued, "K001", "X001", "X002", before["label"], after["label"]]
+        )
+        assert called == sorted([*crowd.memory.called, "X001"])
         assert listener.seqs == sorted(set(listener.seqs))
         seen = [e["seq"] for e in log if e["type"].startswith(("ticket.", "counter."))]
         heard = [seq for seq in seen if listener.seqs[0] <= seq <= listener.seqs[-1]]
@@ -80,7 +85,38 @@ def test_a_second_machine_takes_over_with_all_that_was_answered_and_everybody_fi
         server.close()
 
 
-async def _drill(server: Running, crowd: Crowd, listener: Listener, first: Machine, second: Machine) -> float:
+async def _drill(
+    hall: OpenHall, crowd: Crowd, listener: Listener, first: Machine, second: Machine, chromium: str
+) -> float:
+    """With a display and a kiosk in real pages; seconds as `_taken_over` measures them."""
+    async with async_playwright() as play:
+        browser = await play.chromium.launch(executable_path=chromium, args=list(BROWSER))
+        display, kiosk = await browser.new_page(), await browser.new_page()
+        await display.goto(f"{hall.server.origin}/display/{hall.id}?voice=off")
+        await kiosk.goto(f"{hall.server.origin}/kiosk/{hall.id}#token={hall.token('kiosk')}")
+        await expect(kiosk.locator("#kiosk")).to_have_attribute("data-page", "start")
+        took_s = await _taken_over(hall.server, crowd, listener, first, second)
+        await asyncio.to_thread(_enter_slips, hall)
+        cell = display.locator("[data-role='counter'][data-number='3'] [data-role='counter-label']")
+        await expect(cell).to_have_text("X001", timeout=FOUND_WITHIN_MS)
+        for tap in ("service:results", "confirm"):
+            await kiosk.locator(f"[data-act='{tap}']").click(timeout=FOUND_WITHIN_MS)
+        await expect(kiosk.locator("[data-page='ticket'] .label")).to_have_text("K001")
+        await browser.close()
+    return took_s
+
+
+def _enter_slips(hall: OpenHall) -> None:
+    """What reception gave out meanwhile; the first is called."""
+    slips = [{"number": number, "service": "business"} for number in (1, 2)]
+    good(hall.post("emergency-slips", {"slips": slips}, by="kiosk"))
+    hall.open(3)
+    assert hall.do(3, "call-next")["label"] == "X001"
+
+
+async def _taken_over(
+    server: Running, crowd: Crowd, listener: Listener, first: Machine, second: Machine
+) -> float:
     """Seconds from the loss of the first machine to the first new answer of the second."""
     reached: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     async with asyncio.TaskGroup() as group:
