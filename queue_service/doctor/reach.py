@@ -53,11 +53,11 @@ async def _silent(error: Exception) -> None:
     """`connect` raises it too."""
 
 
-def server(host: str, port: int) -> Iterator[Finding]:
+def server(host: str, port: int, *, within_s: float = WITHIN_S) -> Iterator[Finding]:
     """A server that is down is no illness here: the doctor is called then, too."""
     at = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104 — compared with
     try:
-        answer = httpx.get(f"{at}/readyz", timeout=WITHIN_S, trust_env=False)
+        answer = httpx.get(f"{at}/readyz", timeout=within_s, trust_env=False)
     except httpx.ConnectError:
         yield well("server", f"does not run at {at}; systemctl start queue-service")
         return

@@ -207,7 +207,7 @@ def test_a_bus_that_answers_is_well() -> None:
 
 def test_a_server_that_hangs_is_ill() -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
-        assert "hangs" in only(reach.server("127.0.0.1", mute.getsockname()[1]))
+        assert "hangs" in only(reach.server("127.0.0.1", mute.getsockname()[1], within_s=0.3))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from tests.databases import SqliteFiles
 from tests.running import READY_WITHIN_S, ROOT, SECRET, STOPS_WITHIN_S
 from tests.waiting import free_port, until
 
-WATCHDOG_S = 2.0  # what a unit would say; the shipped one is more patient
+WATCHDOG_S = 1.6  # what a unit would say; the shipped one is more patient
 HEARD_AT_MOST = 5  # words that were on the way when the server fell ill
 
 
