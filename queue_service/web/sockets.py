@@ -106,6 +106,8 @@ async def _subscribe(parts: Parts, socket: WebSocket, site: str) -> _Subscriptio
         raise _Refused(NOT_ALLOWED, "origin")
     try:
         hall = await parts.images.fresh(site)
+        if after is not None and int(after) > hall.seq:  # it heard more at another process than has come here
+            await parts.images.catch_up(site)
         heard: list[str] = []
         device: Caller | None = None
         ticket: str | None = None

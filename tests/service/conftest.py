@@ -18,13 +18,6 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery]:
-    made = Nursery()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="session")
 def sqlite_server(
     sqlite: SqliteFiles, tmp_path_factory: pytest.TempPathFactory, nursery: Nursery
 ) -> Iterator[Running]:

@@ -136,6 +136,28 @@ def test_workers_behind_one_address_give_one_run_of_numbers(
         server.close()
 
 
+def test_a_listener_that_comes_back_to_a_process_that_is_behind_hears_nothing_old_again(
+    postgres: Postgres, tmp_path: Path, nursery: Nursery
+) -> None:
+    """Without a bell the other process looks at the log once a second; the listener is quicker."""
+    nowhere, url = f"nats://127.0.0.1:{free_port()}", postgres.migrated()
+    here, there = (Running(url, tmp_path, birth=nursery, QUEUE_BUS_URL=nowhere) for _ in range(2))
+    try:
+        hall = OpenHall(here.start(ready="/healthz"), small_site())
+        away = _same_hall(hall, there.start(ready="/healthz"))
+        with away.listen() as ear:
+            ear.frame()
+        for _ in range(3):
+            hall.take()
+            cursor = hall.get("board").json()["seq"]
+            with away.listen(after=cursor) as ear:
+                frame = ear.frame()
+            assert (frame["type"], frame["seq"]) == ("heartbeat", cursor)
+    finally:
+        here.close()
+        there.close()
+
+
 def test_a_server_is_not_ready_before_the_bus_answers(
     postgres: Postgres, tmp_path: Path, nursery: Nursery
 ) -> None:
