@@ -177,8 +177,11 @@ async def disk_full(hall: Installation, chance: random.Random) -> float:
 
 
 async def file_read_only(hall: Installation, chance: random.Random) -> float:
-    """The kernel refuses each write, also through files that are open; even root's."""
-    files = [str(file) for file in hall.disk.glob("queue.db*")]
+    """The kernel refuses each write to database and write-ahead log, also through files that are open; even root's.
+
+    Not to the shared index beside them: that is memory, and a process whose memory is taken is ended by the kernel.
+    """
+    files = [str(file) for pattern in ("queue-*.db", "queue-*.db-wal") for file in hall.disk.glob(pattern)]
     await _chattr("+i", files)
     try:
         await asyncio.sleep(chance.uniform(1, 3))

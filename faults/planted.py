@@ -187,7 +187,7 @@ def told_before_commit() -> None:
 
 def print_confirmed_before_printed() -> None:
     """The agent's journal says `printed` when printing begins."""
-    _replace(Journal, begin=lambda self, key: self.printed(key, repeat=False))
+    _replace(Journal, begin=lambda self, key, **more: self.printed(key, repeat=False))
 
 
 BUGS: dict[str, Callable[[], None]] = {

@@ -183,7 +183,8 @@ class Running:
 
     def kill(self) -> None:
         """As a power cut ends it: at once."""
-        assert self._end(signal.SIGKILL) == -signal.SIGKILL
+        code = self._end(signal.SIGKILL)
+        assert code == -signal.SIGKILL, f"ended by itself before, with {code}: {self.errors[-2000:]}"
 
     def close(self) -> None:
         self.http.close()

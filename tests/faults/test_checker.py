@@ -25,7 +25,7 @@ from tests.databases import Databases, Postgres
 from tests.founding import engine_of
 from tests.running import Nursery
 
-PATIENCE = Patience(answer_s=3.0, end_s=2.0)  # a bug may keep clients, listeners and slips waiting for ever
+PATIENCE = Patience(answer_s=10.0, end_s=2.0)  # a bug may keep clients, listeners and slips waiting for ever
 
 
 async def nothing(hall: Installation, chance: random.Random) -> float:
