@@ -16,14 +16,12 @@ from queue_service import verify
 from tests.databases import Postgres
 from tests.running import Birth
 
-STEADY = (20, 60)  # answers between two faults
 ANSWERED_WITHIN_S = (
     60.0  # longer than anything here lasts; what is slower than the promise is a breach all the same
 )
 FIRST_ANSWER_S = (
     2.0  # a restarted server's promise; behind a dead database it is the database that is waited for
 )
-CURRENT_WITHIN_S = 5.0
 LOOK_EVERY_S = 0.05
 
 HEAD = (
@@ -35,9 +33,10 @@ COLUMNS = (Kind.LOST, Kind.DOUBLED, Kind.CALLED_TWICE, Kind.GAP, Kind.SLIP)
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """When to give a hall up that was broken for good: `answer_s` for an answer, `end_s` for slips and listeners."""
+    """When to give up: `current_s` for listeners after a fault, `end_s` for them and slips in the end."""
 
     answer_s: float = 60.0
+    current_s: float = 5.0
     end_s: float = SLIP_TIMEOUT.total_seconds() + 15.0
 
 
@@ -91,7 +90,7 @@ async def run(
     async with installed(shape, folder, birth, url=url, postgres=postgres) as hall:
         hall.fill()
         try:
-            await _rounds(fault, hall, chance, report, patience.answer_s)
+            await _rounds(fault, hall, chance, report, patience)
             await hall.finish(within_s=patience.answer_s)
             await _settle(hall, report, patience.end_s)
         except TimeoutError:
@@ -105,24 +104,24 @@ async def run(
 
 
 async def _rounds(
-    fault: Fault, hall: Installation, chance: random.Random, report: Report, answer_s: float
+    fault: Fault, hall: Installation, chance: random.Random, report: Report, patience: Patience
 ) -> None:
-    await hall.memory.more(STEADY[1], within_s=answer_s)
+    await hall.memory.more(fault.steady[1], within_s=patience.answer_s)
     for _ in range(fault.times):
         if report.broken:
             return
-        await hall.memory.more(chance.randint(*STEADY), within_s=answer_s)
+        await hall.memory.more(chance.randint(*fault.steady), within_s=patience.answer_s)
         over = await fault.does(hall, chance)
         report.times += 1
-        report.first_s = max(report.first_s, await hall.memory.first_after(over, within_s=answer_s))
-        report.current_s = max(report.current_s, await _all_current(hall, over, report))
+        report.first_s = max(report.first_s, await hall.memory.first_after(over, within_s=patience.answer_s))
+        report.current_s = max(report.current_s, await _all_current(hall, over, report, patience.current_s))
 
 
-async def _all_current(hall: Installation, over: float, report: Report) -> float:
+async def _all_current(hall: Installation, over: float, report: Report, within_s: float) -> float:
     """Seconds until every listener has come as far as the log was when the fault was over."""
     due = await asyncio.to_thread(hall.seq)
     while behind := [listener for listener in hall.listeners if listener.reached < due]:
-        if time.monotonic() - over > CURRENT_WITHIN_S:
+        if time.monotonic() - over > within_s:
             report.broken.append(Breach(Kind.LATE, f"{len(behind)} listeners are behind {due}"))
             break
         await asyncio.sleep(LOOK_EVERY_S)

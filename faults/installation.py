@@ -12,18 +12,19 @@ from typing import Any
 
 from sqlalchemy import make_url
 
+from bench.growth import _lengthen as lengthen
 from bench.hall import SITE
 from faults.clients import Client, Door, Kiosk, Officer
 from faults.listener import Listener
 from faults.memory import Memory
 from faults.parts import Agent, Bus
 from faults.wire import Ends, Wire
-from queue_service.store import event_log
+from queue_service.store import event_log, reads
 from queue_service.store.engine import reading_engine
 from tests.databases import Postgres
 from tests.founding import found, new_token
 from tests.halls import small_site
-from tests.running import Birth, Running
+from tests.running import Birth, Direct, Running
 
 PROGRAM = "faults.planted:serve"
 SLIP_TIMEOUT = timedelta(seconds=20)
@@ -36,9 +37,14 @@ BOARD_LISTENERS, LOG_LISTENERS = 4, 2
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a hall is built: `servers` processes, on PostgreSQL and NATS when there are more than one."""
+    """How a hall is built: with paper or not, on PostgreSQL and NATS when there is more than one server process.
+
+    `past_events` stand in its log already; then its servers start as in earnest, by a new interpreter each.
+    """
 
     servers: int = 1
+    prints: bool = True
+    past_events: int = 0
     bug: str = ""  # one of `faults.planted.BUGS`, to prove the checker
     time_zone: str = "Asia/Ho_Chi_Minh"
 
@@ -49,7 +55,8 @@ class Installation:
     def __init__(self, shape: Shape, folder: Path, birth: Birth, postgres: Postgres | None, url: str) -> None:
         self.shape = shape
         self.folder = folder
-        self.birth = birth
+        self.birth = Direct() if shape.past_events else birth
+        self._past_seq = 0  # the log before anybody came
         self.postgres = postgres
         self.url = url  # of the database, without a wire: for founding and judging
         self.memory = Memory()
@@ -83,7 +90,8 @@ class Installation:
         self.agent = Agent(
             self.folder, f"http://127.0.0.1:{self.to_agent.port}", self._tokens["printer"], self.shape.bug
         )
-        self.agent.start()
+        if self.shape.prints:
+            self.agent.start()
 
     async def tear_down(self) -> None:
         for task in self._tasks:
@@ -103,7 +111,7 @@ class Installation:
         doors = [self.door(wire) for wire in self.doors]
         served = doors[:2]  # with a third server: it only listens, as the one beside a hall's screens may
         listened = doors[-2:]
-        for n in range(KIOSKS + PRINTING_KIOSKS):
+        for n in range(KIOSKS + PRINTING_KIOSKS * self.shape.prints):
             token = self._tokens["kiosk" if n < KIOSKS else "printing kiosk"]
             pace_s = PACE_S if n < KIOSKS else PRINTING_PACE_S
             self._employ(
@@ -168,11 +176,11 @@ class Installation:
     # --- what it holds
 
     def log(self) -> list[dict[str, Any]]:
-        """The whole log as `GET …/events` shows it, read from the database itself."""
+        """The log of these people as `GET …/events` shows it, read from the database itself."""
         engine = reading_engine(self.url)
         try:
             with engine.connect() as connection:
-                return [event.shown() for event in event_log.all_after(connection, SITE, 0)]
+                return [event.shown() for event in event_log.all_after(connection, SITE, self._past_seq)]
         finally:
             engine.dispose()
 
@@ -180,12 +188,15 @@ class Installation:
         engine = reading_engine(self.url)
         try:
             with engine.connect() as connection:
-                return event_log.last_seq(connection, SITE)
+                return reads.site_head(connection, SITE)[0]
         finally:
             engine.dispose()
 
     def _found(self) -> None:
         found(self.url, small_site(id=SITE, slip_timeout=SLIP_TIMEOUT, time_zone=self.shape.time_zone))
+        if self.shape.past_events:
+            lengthen(self.url, self.shape.past_events)
+            self._past_seq = self.seq()
         for scope in ("kiosk", "counter", "supervisor"):
             self._tokens[scope] = new_token(self.url, SITE, scope)[1]
         printer, self._tokens["printer"] = new_token(self.url, SITE, "printer")

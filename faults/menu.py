@@ -21,6 +21,7 @@ Does = Callable[
 ]  # gives the moment of the monotonic clock when it was over
 
 ONE, MANY = Shape(), Shape(servers=3)
+LONG = Shape(past_events=1_000_000)
 EUROPE = Shape(time_zone="Europe/Berlin")
 CROWD = 1_000
 SWITCHES = (  # the moments at which Berlin's clocks go on and back
@@ -32,12 +33,16 @@ TAKES_NO_MORE_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`times` of it in a long run. `as_root`: it needs mount or chattr. `disk_mb`: of a disk of its own, if any."""
+    """`times` of it in a long run, `steady` answers (from, to) between two.
+
+    `as_root`: it needs mount or chattr. `disk_mb`: of a disk of its own, if any.
+    """
 
     name: str
     shape: Shape
     times: int
     does: Does
+    steady: tuple[int, int] = (20, 60)
     as_root: bool = False
     disk_mb: int = 0
 
@@ -46,6 +51,8 @@ class Fault:
 
 
 async def server_killed(hall: Installation, chance: random.Random) -> float:
+    """At any moment: not only at that of an answer, for which the campaign has waited."""
+    await asyncio.sleep(chance.uniform(0, 0.1))
     server = chance.choice(hall.servers[:2])
     server.kill()
     over = time.monotonic()
@@ -281,6 +288,7 @@ AGENT = (agent_killed, on_a_wire(to_agent, Wire.cut, 1), on_a_wire(to_agent, Wir
 MENU = (
     Fault("server killed (SQLite)", ONE, 170, server_killed),
     Fault("server killed (PostgreSQL, one of three)", MANY, 40, server_killed),
+    Fault("server killed, with 1,000,000 events in its log", LONG, 5, server_killed),
     Fault("PostgreSQL killed", MANY, 10, database_killed),
     Fault("NATS killed, and back", MANY, 12, bus_killed),
     Fault("print agent killed", ONE, 8, agent_killed),

@@ -113,17 +113,20 @@ def sequence_as_cursor() -> None:
                 text("UPDATE events SET arrival = :number WHERE site_id = :site AND seq = :seq"), where
             )
 
-    def _after(self: Images, site: str, seq: int) -> list[Event]:
+    def _after(self: Images, known: dict[str, int]) -> dict[str, list[Event]]:
         with self._reading.connect() as connection:
-            if site not in cursors:
-                cursors[site] = _latest(connection, site)
-                return after(connection, site, seq)
-            arrived = text(
-                "SELECT seq, arrival FROM events WHERE site_id = :site AND arrival > :cursor ORDER BY seq"
-            )
-            rows = connection.execute(arrived, {"site": site, "cursor": cursors[site]}).all()
-            cursors[site] = max([cursors[site], *(row.arrival for row in rows)])
-            return [one for row in rows for one in event_log.after(connection, site, row.seq - 1, limit=1)]
+            return {site: _arrived(connection, site, seq) for site, seq in known.items()}
+
+    def _arrived(connection: Connection, site: str, seq: int) -> list[Event]:
+        if site not in cursors:
+            cursors[site] = _latest(connection, site)
+            return after(connection, site, seq)
+        query = text(
+            "SELECT seq, arrival FROM events WHERE site_id = :site AND arrival > :cursor ORDER BY seq"
+        )
+        rows = connection.execute(query, {"site": site, "cursor": cursors[site]}).all()
+        cursors[site] = max([cursors[site], *(row.arrival for row in rows)])
+        return [one for row in rows for one in after(connection, site, row.seq - 1, limit=1)]
 
     _replace(batch.Batch, open=_open)
     _replace(Images, _after=_after)

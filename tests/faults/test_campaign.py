@@ -13,8 +13,9 @@ from tests.databases import Databases, Postgres
 from tests.running import Nursery
 
 SEED = 20261125
+STEADY = (10, 30)
 SHORT = (
-    Fault("server killed", ONE, 8, server_killed),
+    Fault("server killed", ONE, 8, server_killed, STEADY),
     Fault(
         "server killed, wires cut or torn, bus lost",
         MANY,

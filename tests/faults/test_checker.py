@@ -10,11 +10,9 @@ from pathlib import Path
 import pytest
 
 from faults.campaign import Patience, Report, run
-from faults.installation import Installation
+from faults.installation import Installation, Shape
 from faults.judge import Kind
 from faults.menu import (
-    MANY,
-    ONE,
     Fault,
     agent_killed_without_paper,
     bus_killed,
@@ -25,7 +23,9 @@ from tests.databases import Databases, Postgres
 from tests.founding import engine_of
 from tests.running import Nursery
 
-PATIENCE = Patience(answer_s=10.0, end_s=2.0)  # a bug may keep clients, listeners and slips waiting for ever
+PATIENCE = Patience(
+    answer_s=5.0, current_s=2.0, end_s=2.0
+)  # a bug may keep clients, listeners and slips waiting for ever
 
 
 async def nothing(hall: Installation, chance: random.Random) -> float:
@@ -33,12 +33,15 @@ async def nothing(hall: Installation, chance: random.Random) -> float:
     return time.monotonic()
 
 
+STEADY = (5, 15)
+ONE, MANY, PRINTING = Shape(prints=False), Shape(servers=3, prints=False), Shape()
+
 CAUGHT = {
     "no_lock": (MANY, nothing, 3, {Kind.DOUBLED}),
     "ack_before_commit": (ONE, server_killed, 3, {Kind.LOST}),
     "sequence_as_cursor": (MANY, nothing, 3, {Kind.LATE}),
     "bell_trusted_as_truth": (MANY, bus_killed, 1, {Kind.LATE}),
-    "print_confirmed_before_printed": (ONE, agent_killed_without_paper, 1, {Kind.SLIP}),
+    "print_confirmed_before_printed": (PRINTING, agent_killed_without_paper, 1, {Kind.SLIP}),
     "idempotency_outside_the_transaction": (ONE, server_killed, 3, {Kind.DOUBLED}),
     "told_before_commit": (ONE, server_killed, 3, {Kind.GAP}),
 }
@@ -53,7 +56,7 @@ def test_a_planted_bug_is_caught(
     bug: str, sqlite: Databases, postgres: Postgres, nursery: Nursery, tmp_path: Path
 ) -> None:
     shape, does, times, kinds = CAUGHT[bug]
-    report = _run(Fault(bug, shape, times, does), bug, sqlite, postgres, nursery, tmp_path)
+    report = _run(Fault(bug, shape, times, does, STEADY), bug, sqlite, postgres, nursery, tmp_path)
     assert kinds <= {breach.kind for breach in report.broken}, report
 
 
