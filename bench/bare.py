@@ -25,5 +25,10 @@ async def call_next(number: int, wanted: CallNext) -> Response:
     return Response(ANSWER, 200, media_type="application/json")
 
 
+@app.post("/api/v1/sites/{site}/counters/{number}/{verb}")
+async def act(site: str, number: int, verb: str, wanted: CallNext) -> Response:
+    return Response(ANSWER, 200, media_type="application/json")
+
+
 if __name__ == "__main__":
     uvicorn.run(app, port=int(sys.argv[1]), access_log=False, log_level="warning")

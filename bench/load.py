@@ -91,3 +91,7 @@ def post(path: str, body: bytes, token: str, key: str | None = None) -> bytes:
         *([f"Idempotency-Key: {key}"] if key else []),
     ]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def get(path: str, token: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\r\n".encode()

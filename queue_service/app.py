@@ -160,10 +160,9 @@ def _parts(settings: Settings, now: Callable[[], datetime]) -> tuple[Parts, Engi
 
 async def _rung(parts: Parts, site: str) -> None:
     """Another process has written: who listens hears of it now, who asks reads it then."""
+    parts.images.note_rung(site)
     if parts.stream.is_heard(site):
-        await parts.images.catch_up(site)
-    else:
-        parts.images.note_rung(site)
+        await parts.images.catch_up_rung(parts.stream.is_heard)
 
 
 def _bell(settings: Settings) -> Bell:

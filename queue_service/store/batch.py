@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, tuple_
+from sqlalchemy import Connection, select, tuple_
 
 from queue_service.commands.close_day import close_day_if_over
 from queue_service.domain import errors
@@ -81,12 +81,13 @@ class Batch:
         return self._decided
 
     def write(self) -> None:
+        """Statements that return nothing, so that they may go in one go."""
         decided = self._decided
         if decided.events:
             event_log.append(self._connection, decided.events)
             self._touched.write(self._connection, self._site, self._hall)
         for row in decided.beside:
-            self._connection.execute(insert(metadata.tables[row.table]), row.values)
+            insert_many(self._connection, metadata.tables[row.table], [row.values])
         if decided.remembered:
             insert_many(self._connection, answers, decided.remembered)
 

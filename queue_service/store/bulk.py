@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Insert, Table, Update, and_, bindparam, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 Row = dict[str, Any]
 
@@ -24,6 +25,13 @@ def insert_many(connection: Connection, table: Table, rows: Iterable[Row]) -> No
     new = list(rows)
     if new:
         _execute(connection, _insert(table, tuple(new[0]), connection.dialect), new)
+
+
+def upsert_many(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Each row holds the whole primary key and every column it sets; what is there already is changed."""
+    all_rows = list(rows)
+    if all_rows:
+        _execute(connection, _upsert(table, tuple(all_rows[0]), connection.dialect), all_rows)
 
 
 def update_many(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
@@ -46,6 +54,15 @@ def _execute(connection: Connection, prepared: _Prepared, rows: list[Row]) -> No
 @cache
 def _insert(table: Table, names: tuple[str, ...], dialect: Dialect) -> _Prepared:
     return _prepared(insert(table).values({name: bindparam(name) for name in names}), dialect)
+
+
+@cache
+def _upsert(table: Table, names: tuple[str, ...], dialect: Dialect) -> _Prepared:
+    keys = [column.name for column in table.primary_key]
+    insert_or = sqlite.insert if dialect.name == "sqlite" else postgresql.insert
+    new = insert_or(table).values({name: bindparam(name) for name in names})
+    changed = {name: new.excluded[name] for name in names if name not in keys}
+    return _prepared(new.on_conflict_do_update(index_elements=keys, set_=changed), dialect)
 
 
 @cache

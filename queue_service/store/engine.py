@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
 STATEMENT_TIMEOUT_MS = 10_000  # longer than a slow disk's flush, shorter than a person's patience
@@ -31,7 +32,8 @@ def is_sqlite(url: str) -> bool:
 def writing_engine(url: str, *, lanes: int = 1, patient: bool = True) -> Engine:
     """Connections that write; on SQLite each transaction takes the write lock at once.
 
-    `patient`: wait for a lock that another process holds, blocking the thread; the writer looks again by itself.
+    `patient`: wait for a lock that another process holds, blocking the thread, and ask whether a connection lives
+    before it is used; the writer looks again by itself.
     """
     engine = _engine(url, lanes, patient=patient)
     if is_sqlite(url):
@@ -44,6 +46,15 @@ def reading_engine(url: str, *, connections: int = 4) -> Engine:
     if is_sqlite(url):
         event.listen(engine, "begin", lambda conn: conn.exec_driver_sql("BEGIN"))
     return engine
+
+
+def in_one_go(connection: Connection) -> AbstractContextManager[object]:
+    """Statements in the block go to PostgreSQL without waiting for each other's answers; a commit waits for all.
+
+    None of them may return rows.
+    """
+    raw = connection.connection.driver_connection
+    return nullcontext() if connection.dialect.name == "sqlite" or raw is None else raw.pipeline()
 
 
 def checkpoint(engine: Engine) -> None:
@@ -67,7 +78,7 @@ def _engine(url: str, connections: int, *, patient: bool = True) -> Engine:
         pool_size=connections,
         max_overflow=0,
         hide_parameters=True,  # what people wrote must not come to the log with an error
-        pool_pre_ping=True,
+        pool_pre_ping=patient,
         connect_args=POSTGRES,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from queue_service.domain.events import Event, EventType, from_rfc3339, rfc3339
 from queue_service.store.bulk import insert_many
@@ -102,8 +102,16 @@ def _from_close(connection: Connection, site: str, closed: int, config: int) -> 
 
 
 def _rows_after(connection: Connection, site: str, seq: int, limit: int) -> list[tuple[Any, ...]]:
-    query = select(*_COLUMNS).where(events.c.site_id == site, events.c.seq > seq)
-    return [tuple(row) for row in connection.execute(query.order_by(events.c.seq).limit(limit))]
+    asked = {"site": site, "after": seq, "most": limit}
+    return [tuple(row) for row in connection.execute(_AFTER, asked)]
+
+
+_AFTER = (
+    select(*_COLUMNS)
+    .where(events.c.site_id == bindparam("site"), events.c.seq > bindparam("after"))
+    .order_by(events.c.seq)
+    .limit(bindparam("most"))
+)
 
 
 def _row(event: Event) -> dict[str, Any]:

@@ -59,6 +59,7 @@ class Images:
         self._halls: dict[str, Hall] = {}
         self._asked_at: dict[str, float] = {}
         self._rung: set[str] = set()  # others have written, and nobody here has looked yet
+        self._catching_up = False
         self._loading: dict[str, asyncio.Task[Hall]] = {}
         self._followers: list[Follower] = []
 
@@ -97,7 +98,19 @@ class Images:
 
     def note_rung(self, site: str) -> None:
         """Others have written: whoever asks for `fresh` reads it, else the next round of `catch_up`."""
-        self._rung.add(site)
+        if site in self._halls or site in self._loading:
+            self._rung.add(site)
+
+    async def catch_up_rung(self, matters: Callable[[str], bool]) -> None:
+        """Read what was rung for where it matters. One reads at a time, and what is rung for meanwhile together."""
+        if self._catching_up:
+            return
+        self._catching_up = True
+        try:
+            while sites := [site for site in self._rung if site in self._halls and matters(site)]:
+                await self.catch_up_all(sites)
+        finally:
+            self._catching_up = False
 
     def not_asked_for(self, seconds: float) -> list[str]:
         """Loaded sites that nobody has asked for in so long."""
@@ -123,8 +136,6 @@ class Images:
 
     async def catch_up(self, site: str) -> None:
         """Read what other processes have committed since."""
-        if site in self._loading:  # rung while the log is being read
-            await self.hall(site)
         await self.catch_up_all([site])
 
     async def catch_up_all(self, sites: Sequence[str]) -> None:
@@ -132,8 +143,8 @@ class Images:
         waiting = list(sites)
         while waiting:
             some, waiting = waiting[:SITES_AT_ONCE], waiting[SITES_AT_ONCE:]
-            self._rung.difference_update(some)
             known = {site: hall.seq for site in some if (hall := self._halls.get(site))}
+            self._rung.difference_update(known)
             for site, new in (await asyncio.to_thread(self._after, known)).items():
                 self.advance(site, new)
                 if len(new) == event_log.PAGE:
@@ -157,10 +168,13 @@ class Images:
         try:
             hall = await asyncio.to_thread(self._fold, site, self._tell)
         except BaseException:
+            self._rung.discard(site)
             await self._leave(site)
             raise
         self._asked_at[site] = time.monotonic()
         self._halls[site] = hall
+        if site in self._rung:  # while the log was being read
+            await self.catch_up(site)
         return hall
 
     def _fold(self, site: str, tell: Callable[[Hall, Event], None] | None = None) -> Hall:

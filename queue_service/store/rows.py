@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection
 
 from queue_service.domain.events import Event, EventType, rfc3339
 from queue_service.domain.hall import Desk, Hall, Slip
 from queue_service.domain.ticket import AT_COUNTER, State, Ticket
-from queue_service.store.bulk import Row, insert_many, update_many
+from queue_service.store.bulk import Row, insert_many, update_many, upsert_many
 from queue_service.store.tables import counters, devices, sites, slips, tickets
 
 
@@ -45,13 +45,14 @@ class Touched:
     def write(self, connection: Connection, site: str, hall: Hall) -> None:
         """Few statements, whatever the size of the batch; the site's counter last."""
         self._write_tickets(connection)
-        self._write_counters(connection, site)
+        upsert_many(connection, counters, self._counters.values())
         insert_many(connection, slips, self._new_slips.values())
         update_many(connection, slips, self._slips.values())
-        for device, at in self._revoked:
-            connection.execute(
-                update(devices).where(devices.c.site_id == site, devices.c.id == device).values(revoked_at=at)
-            )
+        update_many(
+            connection,
+            devices,
+            ({"site_id": site, "id": device, "revoked_at": at} for device, at in self._revoked),
+        )
         moved: Row = {"site_id": site, "seq": hall.seq, "head": hall.head}
         if self._closed is not None:
             moved |= {"closed_seq": self._closed[0], "closed_config_seq": self._closed[1]}
@@ -81,21 +82,6 @@ class Touched:
             return
         is_new = event.type is EventType.SLIP_REQUESTED or slip.id in self._new_slips
         (self._new_slips if is_new else self._slips)[slip.id] = slip_row(event.site, slip)
-
-    def _write_counters(self, connection: Connection, site: str) -> None:
-        if not self._counters:
-            return
-        known = set(
-            connection.execute(
-                select(counters.c.number).where(
-                    counters.c.site_id == site, counters.c.number.in_(list(self._counters))
-                )
-            ).scalars()
-        )
-        insert_many(
-            connection, counters, [row for number, row in self._counters.items() if number not in known]
-        )
-        update_many(connection, counters, [row for number, row in self._counters.items() if number in known])
 
 
 def ticket_row(site: str, ticket: Ticket) -> Row:

@@ -31,6 +31,7 @@ from queue_service.domain.events import Event
 from queue_service.domain.hall import Hall
 from queue_service.store.act import Act, Answer
 from queue_service.store.batch import Batch, Decided
+from queue_service.store.engine import in_one_go
 from queue_service.store.images import Images
 
 T = TypeVar("T")
@@ -198,21 +199,62 @@ class Writer:
 
     async def _commit(self, site: str, acts: Sequence[Act]) -> Decided:
         working = self._working.pop(site, None) or (await self._images.hall(site)).copy()
+        if self._in_threads:
+            missed, decided = await self._in_thread(partial(self._all_at_once, site, working, acts))
+        else:
+            missed, decided = await self._step_by_step(site, working, acts)
+        await self._announce(site, working, [*missed, *decided.events])
+        return decided
+
+    def _all_at_once(self, site: str, working: Hall, acts: Sequence[Act]) -> tuple[list[Event], Decided]:
+        """A whole batch in one thread: each change of threads waits for a busy interpreter."""
+        connection, batch, missed = self._opened_again(site, working, acts)
+        try:
+            decided = batch.decide(self._now())
+            if decided.leaves_traces:
+                began = time.perf_counter()
+                with in_one_go(connection):
+                    batch.write()
+                    connection.commit()
+                self._committed(len(acts), time.perf_counter() - began)
+        except BaseException:
+            _give_up(connection)
+            raise
+        _let_go(connection)
+        return missed, decided
+
+    def _opened_again(
+        self, site: str, working: Hall, acts: Sequence[Act]
+    ) -> tuple[Connection, Batch, list[Event]]:
+        """A batch that holds the lock. A connection that died while it lay idle is known by it, and is made anew."""
+        for attempt in range(2):
+            connection = self._engine.connect()
+            batch = Batch(connection, site, working, acts)
+            try:
+                return connection, batch, batch.open()
+            except BaseException as error:
+                _give_up(connection)
+                if attempt or not (isinstance(error, DBAPIError) and error.connection_invalidated):
+                    raise
+        raise AssertionError("unreachable")
+
+    async def _step_by_step(
+        self, site: str, working: Hall, acts: Sequence[Act]
+    ) -> tuple[list[Event], Decided]:
+        """On the event loop, but for a commit that waits for a slow disk."""
         connection, batch, missed = await self._opened(site, working, acts)
         try:
             decided = batch.decide(self._now())
             if decided.leaves_traces:
-                await self._run(batch.write)
+                batch.write()
                 began = time.perf_counter()
                 await self._flush(connection)
                 self._committed(len(acts), time.perf_counter() - began)
-            else:
-                await self._run(connection.rollback)
         except BaseException:
             await self._in_thread(partial(_give_up, connection))
             raise
-        await self._announce(site, working, [*missed, *decided.events], connection)
-        return decided
+        _let_go(connection)
+        return missed, decided
 
     async def _opened(
         self, site: str, working: Hall, acts: Sequence[Act]
@@ -224,20 +266,19 @@ class Writer:
         """
         deadline = time.monotonic() + LOCK_WAIT_S
         while True:
-            connection = await self._run(self._engine.connect)
+            connection = self._engine.connect()
             batch = Batch(connection, site, working, acts)
             try:
-                return connection, batch, await self._run(batch.open)
+                return connection, batch, batch.open()
             except BaseException as error:
                 await self._in_thread(partial(_give_up, connection))
                 if not _is_locked(error) or time.monotonic() > deadline:
                     raise
             await asyncio.sleep(LOOK_AT_LOCK_S)
 
-    async def _announce(self, site: str, working: Hall, new: Sequence[Event], connection: Connection) -> None:
+    async def _announce(self, site: str, working: Hall, new: Sequence[Event]) -> None:
         """What follows a commit; whatever goes wrong here, the commands are done and must not be tried again."""
         try:
-            await self._run(connection.close)
             self._working[site] = working
             if new:
                 self._images.advance(site, new)
@@ -250,15 +291,12 @@ class Writer:
         """Commit: on the spot while the disk is quick, else in a thread; now and then on the spot, to see."""
         self._flushes += 1
         to_see = self._flushes % LOOK_AT_DISK_EVERY == 0
-        if self._in_threads or (self._flush_s > SHORT_FLUSH_S and not to_see):
+        if self._flush_s > SHORT_FLUSH_S and not to_see:
             await self._in_thread(connection.commit)
             return
         began = time.perf_counter()
         connection.commit()
         self._flush_s += (time.perf_counter() - began - self._flush_s) / FLUSHES_REMEMBERED
-
-    async def _run(self, call: Callable[[], T]) -> T:
-        return await self._in_thread(call) if self._in_threads else call()
 
     async def _in_thread(self, call: Callable[[], T]) -> T:
         """In a thread of the writer's own: log-ins and reads must not stand in a commit's way."""
@@ -303,6 +341,14 @@ def _is_about_one(error: DBAPIError) -> bool:
 def _is_locked(error: BaseException) -> bool:
     orig = error.orig if isinstance(error, OperationalError) else None
     return getattr(orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+
+
+def _let_go(connection: Connection) -> None:
+    """Back to its pool; whatever goes wrong here, the commands are done."""
+    try:
+        connection.close()
+    except Exception:
+        log.exception("a connection did not go back")
 
 
 def _give_up(connection: Connection) -> None:

@@ -154,13 +154,17 @@ def test_what_is_written_and_rung_while_a_log_is_read_is_not_missed(hall_url: st
         async def listen(site: str) -> None:
             """Another process writes and rings as soon as this one listens, before it has read."""
             heard.append(site)
-            await store.submit(issue_ticket, service="land")
-            rung.append(asyncio.create_task(images.catch_up(site)))
+            writing.append(asyncio.create_task(write_and_ring()))
 
-        rung: list[asyncio.Task[None]] = []
+        async def write_and_ring() -> None:
+            await store.submit(issue_ticket, service="land")
+            images.note_rung(SITE)
+
+        writing: list[asyncio.Task[None]] = []
         images = Images(store.reading, listen=listen)
         hall = await images.hall(SITE)
-        await asyncio.gather(*rung)
+        await asyncio.gather(*writing)
+        await images.catch_up_rung(lambda site: True)
         assert (heard, hall.numbers) == ([SITE], {"land": 1})
 
     run(hall_url, story)
