@@ -23,7 +23,9 @@ MOST_SLIPS = 300  # in one request: more than a reception hands out in an hour
 
 
 class Slip(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"number": 1, "service": "dat-dai"}]}
+    )
 
     number: Annotated[int, Field(ge=1, le=9999)]
     service: Name
