@@ -30,7 +30,7 @@ def backup(url: str, file: Path) -> None:
     part = file.with_name(file.name + ".part")
     part.unlink(missing_ok=True)
     if is_sqlite(url):
-        _copy_sqlite(_file_of(url), part)
+        _copy_sqlite(file_of(url), part)
     else:
         _postgres_tool("pg_dump", url, ("--format=custom", f"--file={part}"))
     _flush(part)
@@ -40,7 +40,7 @@ def backup(url: str, file: Path) -> None:
 def restore(file: Path, url: str) -> None:
     """Into an empty place alone: a database that exists is never overwritten. Raises BackupRefused."""
     if is_sqlite(url):
-        _restore_sqlite(file, _file_of(url))
+        _restore_sqlite(file, file_of(url))
     else:
         _require_empty(url)
         _postgres_tool("pg_restore", url, ("--exit-on-error", "--single-transaction", str(file)))
@@ -82,7 +82,7 @@ def _require_whole(source: sqlite3.Connection, file: Path) -> None:
         raise BackupRefused(f"{file} is damaged")
 
 
-def _file_of(url: str) -> Path:
+def file_of(url: str) -> Path:
     return Path(make_url(url).database or "")
 
 

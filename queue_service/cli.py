@@ -27,6 +27,7 @@ from queue_service.store.devices import create_device, hall_of
 from queue_service.store.engine import reading_engine, writing_engine
 from queue_service.store.reads import forget_words
 from queue_service.store.schema import WrongSchema, require_newest
+from queue_service.store.second_copy import CopyRefused
 from queue_service.web.access import OF_ROLE, SCOPES, hash_password
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -276,6 +277,19 @@ def backup(file: Path) -> None:
     typer.echo(f"Backed up to {file}.")
 
 
+@app.command("copy")
+def copy_(
+    file: Annotated[
+        Path, typer.Argument(help="On a second disk, or in a mounted folder of a second machine.")
+    ],
+    every: Annotated[float, typer.Option(min=0.1, help="Seconds between two rounds.")] = 1.0,
+) -> None:
+    """Keep a second SQLite file up to date while the server runs, until told to end."""
+    from queue_service.copier import keep_copying
+
+    keep_copying(_database_url(), file, every_s=every)
+
+
 @app.command("restore")
 def restore(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
     """Put a backup into an empty place."""
@@ -314,7 +328,7 @@ def main() -> None:
         app()
     except SiteFileError as error:
         _fail(str(error))
-    except (SettingsError, WrongSchema, backups.BackupRefused, archive.ArchiveRefused) as error:
+    except (SettingsError, WrongSchema, backups.BackupRefused, archive.ArchiveRefused, CopyRefused) as error:
         _fail(str(error))
     except QueueError as error:
         _fail(f"{error.code}: {', '.join(f'{k} {v}' for k, v in error.data.items())}")

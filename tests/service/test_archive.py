@@ -40,7 +40,7 @@ class Kept:
 
     def __init__(self, url: str, folder: Path) -> None:
         self.url, self.folder = url, folder
-        clerk = Clerk(url)
+        clerk = self._clerk = Clerk(url)
         for day in DAYS:
             clerk.now = datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
             clerk.do(open_counter, counter=1)
@@ -61,6 +61,14 @@ class Kept:
                     "words": "hẹn thứ ba",
                 }
                 connection.execute(insert(private_texts).values(**words, at=rfc3339(clerk.now)))
+
+    def work(self) -> None:
+        """One more ticket is called at each of two counters, one of which had another."""
+        self._clerk.do(open_counter, counter=2)
+        self._clerk.issue("land")
+        self._clerk.do(call_next, counter=1)
+        self._clerk.issue("land")
+        self._clerk.do(call_next, counter=2)
 
     def move(self, before: date) -> list[archive.Moved]:
         reading = reading_engine(self.url)
