@@ -20,6 +20,7 @@ from tests.waiting import free_port, until
 
 ROOT = Path(__file__).parent.parent
 PRODUCT = "queue_service.cli:main"
+COMMAND = ("-c", "from queue_service.cli import main; main()")
 SECRET = "for-tests-only-" + "0" * 32
 READY_WITHIN_S = 60.0  # reading the code takes seconds when the machine is busy
 STOPS_WITHIN_S = 20.0
