@@ -28,6 +28,7 @@ from queue_service.store.migrate import migrate
 SITE = "lam-dong"
 API = f"/api/v1/sites/{SITE}"
 READY_WITHIN_S = 60.0
+PROGRAM = ("-c", "from queue_service.cli import main; main()")
 KIOSKS = 16  # one alone may not take as many numbers as a server can give
 
 
@@ -67,14 +68,14 @@ def number(tokens: dict[str, str], n: int, kiosks: str = "kiosk", service: str =
 
 
 @contextmanager
-def served(url: str, tokens: dict[str, str]) -> Iterator[Served]:
+def served(url: str, tokens: dict[str, str], program: tuple[str, ...] = PROGRAM) -> Iterator[Served]:
     port = free_port()
     environment = os.environ | {
         "QUEUE_DATABASE_URL": url,
         "QUEUE_SECRET_KEY": "bench" * 8,
         "QUEUE_VOICE_CACHE": str(Path(url.removeprefix("sqlite:///")).parent / "voice"),
     }
-    command = ("-c", "from queue_service.cli import main; main()", "serve", "--port", str(port))
+    command = (*program, "serve", "--port", str(port))
     with running(command, f"http://127.0.0.1:{port}/readyz", environment) as process:
         yield Served(port, process, tokens)
 
