@@ -37,6 +37,7 @@ class Served:
     port: int
     process: psutil.Process
     tokens: dict[str, str]
+    key: str = "bench" * 8  # its secret
 
     def client(self, scope: str) -> httpx.Client:
         headers = {"Authorization": f"Bearer {self.tokens[scope]}"}
