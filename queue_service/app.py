@@ -104,7 +104,8 @@ def create_app(
     pages.mount_assets(app)
     errors.install(app, parts.measures.refusals)
     app.state.room = Room(parts.measures.sent_away)
-    app.add_middleware(Gate, measures=parts.measures, room=app.state.room, sockets=Sockets(parts))
+    app.add_middleware(Gate, measures=parts.measures, room=app.state.room)
+    app.state.sockets = Sockets(parts)
     return app
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.supervisors import Multiprocess
 
 from queue_service import logs
@@ -24,14 +25,8 @@ STOP_WITHIN_S = 10  # requests in flight are answered; sockets are closed with 1
 SOCKET_MESSAGE_LIMIT = 4_096  # listeners have nothing to say
 BACKLOG = 2_048
 SWITCH_S = 0.001
-EACH_SECOND = -(
-    10**9
-)  # uvicorn looks at the wall clock once a second: one that jumps back must not silence the watch
-COLLECT_AFTER = (
-    20_000,
-    20,
-    100,
-)  # a day's tickets are many long-lived values: Python's own pace spends a fifth on them
+EACH_SECOND = -(10**9)  # uvicorn looks at the wall clock: one that jumps back must not silence the watch
+COLLECT_AFTER = (20_000, 20, 100)  # a day's tickets live long: Python's own pace spends a fifth on them
 
 
 def serve(settings: Settings) -> None:
@@ -65,26 +60,39 @@ def _prepare_interpreter() -> None:
     sys.setswitchinterval(SWITCH_S)
 
 
+def two_doors(app: FastAPI) -> ASGIApp:
+    """Requests to the framework, sockets straight to those who serve them."""
+
+    def by_kind(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        door: ASGIApp = app.state.sockets if scope["type"] == "websocket" else app
+        return door(scope, receive, send)
+
+    return by_kind
+
+
 def server(app: FastAPI, settings: Settings) -> uvicorn.Server:
     door, watch = busy_door(app.state.room), Watch(os.environ, app.state.works)
-    return uvicorn.Server(uvicorn.Config(app, http=door, callback_notify=watch.look, **_given(settings)))
+    return uvicorn.Server(
+        uvicorn.Config(two_doors(app), http=door, callback_notify=watch.look, **_given(settings))
+    )
 
 
 class _OfWorker(uvicorn.Config):
     """Goes to each process, and makes there the app with the door and the watch that belong to it."""
 
-    def load_app(self) -> Callable[[], FastAPI]:
+    def load_app(self) -> Callable[[], ASGIApp]:
         settings = read_settings()
         logs.configure(settings.log_format)
         app = create_app(settings)
         self.http_protocol_class = busy_door(app.state.room)
         self.callback_notify = Watch(os.environ, app.state.works).look
         _prepare_interpreter()
-        return lambda: app
+        return lambda: two_doors(app)
 
 
 def _given(settings: Settings) -> dict[str, Any]:
     return {
+        "interface": "asgi3",
         "host": settings.host,
         "port": settings.port,
         "access_log": False,

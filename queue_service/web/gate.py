@@ -44,11 +44,10 @@ API_HEADERS = [  # what OWASP asks of answers that no browser shows as a page
 
 
 class Gate:
-    """Pure ASGI: costs a few microseconds, never buffers a response. Sockets go through another door."""
+    """Pure ASGI: costs a few microseconds, never buffers a response."""
 
-    def __init__(self, app: ASGIApp, measures: Measures, room: Room, sockets: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, measures: Measures, room: Room) -> None:
         self._app = app
-        self._sockets = sockets
         self._measures = measures
         self._room = room
         self._prefix = secrets.token_hex(4)  # tells this start of the server from others
@@ -56,7 +55,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await (self._sockets if scope["type"] == "websocket" else self._app)(scope, receive, send)
+            await self._app(scope, receive, send)
             return
         began = time.perf_counter()
         headers = API_HEADERS if scope["path"].startswith(API) else PAGE_HEADERS

@@ -24,7 +24,7 @@ from queue_service.web.live_socket import WIRE, LiveSocket
 from queue_service.web.parts import API, Parts
 
 HEARTBEAT_S = 5.0  # half of what the contract allows: one may be lost
-SEND_TIMEOUT_S = 10.0
+SEND_TIMEOUT_S = 20.0
 MOST_SOCKETS = 20_000
 MOST_TOPICS = 8
 
@@ -55,7 +55,7 @@ class _Subscription:
 
 
 class Sockets:
-    """The ASGI app of `WebSocket …/live`, called by the gate itself.
+    """The ASGI app of `WebSocket …/live`, past the framework.
 
     A listener stays for hours, and each layer of the framework that it came through stays with it: the router, its
     error handlers and dependency stacks weigh as much as all that the listener itself needs.
@@ -66,28 +66,35 @@ class Sockets:
         self._open = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        subscription = await self._admitted(WebSocket(scope, receive, send))
-        if subscription is None:
-            return
-        self._count(+1)
-        try:
-            await _follow(self._parts, scope["state"][WIRE], receive, send, subscription)
-        finally:
-            self._count(-1)
+        joined = await self._admitted(WebSocket(scope, receive, send))
+        if joined is not None:
+            self._count(+1)
+            try:
+                await _follow(self._parts, scope["state"][WIRE], receive, send, *joined)
+            finally:
+                self._count(-1)
 
-    async def _admitted(self, socket: WebSocket) -> _Subscription | None:
+    async def _admitted(self, socket: WebSocket) -> tuple[str, Listener, list[bytes]] | None:
+        """A listener that has joined its site's feed, and its first frames; None for who may not."""
         path = _PATH.match(socket.scope["path"])
         if path is None:
             await socket.close()
             return None
+        site, parts = path["site"], self._parts
         await socket.accept()
         try:
             if self._open >= MOST_SOCKETS:
                 raise _Refused(TOO_MANY, "too many listeners")
-            return await _subscribe(self._parts, socket, path["site"])
+            subscription = await _subscribe(parts, socket, site)
         except _Refused as refused:
             await socket.close(refused.code, refused.reason)
             return None
+        hall = await parts.images.hall(site)
+        wire: LiveSocket = socket.scope["state"][WIRE]
+        listener = parts.stream.join(
+            site, subscription.heard, hall.seq, wire
+        )  # to the first frames: no await
+        return site, listener, _first_frames(parts, hall, subscription)
 
     def _count(self, change: int) -> None:
         self._open += change
@@ -169,12 +176,14 @@ def _device_topic(caller: Caller) -> list[str]:
 
 
 async def _follow(
-    parts: Parts, wire: LiveSocket, receive: Receive, send: Send, subscription: _Subscription
+    parts: Parts,
+    wire: LiveSocket,
+    receive: Receive,
+    send: Send,
+    site: str,
+    listener: Listener,
+    greeting: list[bytes],
 ) -> None:
-    site = subscription.site
-    hall = await parts.images.hall(site)
-    listener = parts.stream.join(site, subscription.heard, hall.seq, wire)  # to the first frames: no await
-    greeting = _first_frames(parts, hall, subscription)
     wire.forget_handshake()
     try:
         await _greet(wire, listener, greeting)
