@@ -74,6 +74,7 @@ class Writer:
         committed: Committed = lambda commands, took_s: None,
         lanes: int = 1,
         in_threads: bool = False,
+        hangs_after_s: float = HANGS_AFTER_S,
     ) -> None:
         self._engine = engine
         self._images = images
@@ -87,6 +88,7 @@ class Writer:
         self._lane_count = lanes
         self._lanes: list[asyncio.Task[None]] = []
         self._threads = ThreadPoolExecutor(lanes, thread_name_prefix="writer")
+        self._hangs_after_s = hangs_after_s
         self._in_hand: dict[str, float] = {}  # since when, by site; monotonic seconds
         self._closing = False
         self._flush_s = 0.0  # how long a commit takes lately
@@ -118,7 +120,7 @@ class Writer:
     @property
     def works(self) -> bool:
         """Are all lanes alive, and does none hang?"""
-        too_long = time.monotonic() - HANGS_AFTER_S
+        too_long = time.monotonic() - self._hangs_after_s
         alive = bool(self._lanes) and not any(lane.done() for lane in self._lanes)
         return alive and all(since > too_long for since in self._in_hand.values())
 

@@ -18,7 +18,7 @@ from queue_service.store import event_log
 from queue_service.store.act import Act, Answer, Key
 from queue_service.store.engine import is_sqlite, reading_engine, writing_engine
 from queue_service.store.images import Images
-from queue_service.store.writer import Writer
+from queue_service.store.writer import HANGS_AFTER_S, Writer
 from queue_service.views import ticket_view
 from tests.founding import engine_of
 from tests.halls import NOW
@@ -39,7 +39,7 @@ INSERT INTO tickets
 class Store:
     """A writer with its images; `submit` runs a command at the small site."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, hangs_after_s: float = HANGS_AFTER_S) -> None:
         self.url = url
         self.now = NOW
         self.reading = reading_engine(url)
@@ -53,6 +53,7 @@ class Store:
             ring=SilentBell().ring,
             lanes=lanes,
             in_threads=not sqlite,
+            hangs_after_s=hangs_after_s,
         )
 
     async def submit(
@@ -94,8 +95,8 @@ class Store:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Store]:
-    store = Store(url)
+async def opened(url: str, **changes: float) -> AsyncIterator[Store]:
+    store = Store(url, **changes)
     store.writer.start()
     try:
         yield store
@@ -104,11 +105,11 @@ async def opened(url: str) -> AsyncIterator[Store]:
         store.reading.dispose()
 
 
-def run(url: str, story: Callable[[Store], Awaitable[T]]) -> T:
+def run(url: str, story: Callable[[Store], Awaitable[T]], **changes: float) -> T:
     """Tell a story on a store of its own event loop."""
 
     async def told() -> T:
-        async with opened(url) as store:
+        async with opened(url, **changes) as store:
             return await story(store)
 
     return asyncio.run(told())

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import text
 
 from queue_service.commands.call_next import call_next
 from queue_service.commands.counter_state import open_counter
@@ -21,6 +22,7 @@ from queue_service.store.writer import BATCH, QUEUE
 from tests.contracts.store import SITE, Store, run
 from tests.founding import found
 from tests.halls import NOW, small_site
+from tests.waiting import until
 
 SERVICES = ("land", "business", "results")
 
@@ -186,3 +188,16 @@ def test_a_client_that_has_gone_does_not_undo_what_it_asked(hall_url: str) -> No
         assert (await store.submit(issue_ticket, service="land")).body["number"] == len(store.log()) - 1
 
     run(hall_url, story)
+
+
+def test_a_writer_that_has_a_batch_in_hand_for_too_long_does_not_work_until_it_is_done(hall_url: str) -> None:
+    async def story(store: Store) -> None:
+        assert store.writer.works
+        with store.raw() as holder:
+            holder.execute(text("UPDATE sites SET seq = seq"))
+            asked = asyncio.create_task(store.submit(issue_ticket, service="land"))
+            await asyncio.to_thread(until, lambda: not store.writer.works, within_s=4)
+        assert (await asked).status == 201
+        assert store.writer.works
+
+    run(hall_url, story, hangs_after_s=0.2)
