@@ -22,7 +22,7 @@ from queue_service.settings import Settings
 from tests.docs import test_docs as docs
 from tests.docs.test_docs import ROOT, commands  # noqa: F401 — a fixture
 from tests.running import Running
-from tests.service.conftest import nursery, sqlite_server  # noqa: F401 — fixtures
+from tests.service.conftest import sqlite_server  # noqa: F401 — a fixture
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(DEPLOY.glob("*.service"))

@@ -25,7 +25,7 @@ from tests.databases import Postgres, SqliteFiles
 from tests.founding import found
 from tests.halls import Rehearsal, small_site
 from tests.running import Running
-from tests.service.conftest import nursery, own_server  # noqa: F401 — fixtures
+from tests.service.conftest import own_server  # noqa: F401 — a fixture
 from tests.waiting import free_port
 
 RANDOM = "kY3pV9-xQ7tB2mW8zL4nR6cJ1sD5fG0hT-aEuIoPbNvMqX"
