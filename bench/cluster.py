@@ -65,6 +65,19 @@ def postgres() -> Iterator[tuple[str, psutil.Process]]:
         shutil.rmtree(folder)
 
 
+def bytes_per_ticket(url: str) -> float:
+    """Of all tables and indexes, over the tickets that there are."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    tables = ", ".join(
+        f"pg_total_relation_size('{name}')" for name in ("events", "tickets", "slips", "answers")
+    )
+    with engine.connect() as connection:
+        sizes = connection.execute(text(f"SELECT {tables}")).one()
+        count = connection.execute(text("SELECT count(*) FROM tickets")).scalar_one()
+    engine.dispose()
+    return float(sum(sizes)) / float(count)
+
+
 @contextmanager
 def nats() -> Iterator[tuple[str, psutil.Process]]:
     program = shutil.which("nats-server", path=Path(sys.executable).parent)
@@ -99,16 +112,27 @@ def cluster(
         yield Cluster(url, tuple(ports), tuple(servers), database, bus[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """Processes that answer a constant."""
+
+    ports: tuple[int, ...]
+    servers: tuple[psutil.Process, ...]
+
+    def cpu_s(self) -> dict[str, float]:
+        return {"servers": sum(_cpu_s(server) for server in self.servers)}
+
+
 @contextmanager
-def bare(processes: int) -> Iterator[tuple[int, ...]]:
-    """The ports of as many processes that answer a constant."""
+def bare(processes: int) -> Iterator[Bare]:
     with ExitStack() as stack:
-        ports = []
+        ports, servers = [], []
         for _ in range(processes):
             port = free_port()
-            stack.enter_context(running(("-m", "bench.bare", str(port)), f"http://127.0.0.1:{port}/"))
+            command = ("-m", "bench.bare", str(port))
+            servers.append(stack.enter_context(running(command, f"http://127.0.0.1:{port}/")))
             ports.append(port)
-        yield tuple(ports)
+        yield Bare(tuple(ports), tuple(servers))
 
 
 @contextmanager

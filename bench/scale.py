@@ -12,13 +12,13 @@ import platform
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from statistics import median
 
 import uvloop
 
-from bench.cluster import Cluster, bare, cluster, cost, nats, postgres
+from bench.cluster import Bare, Cluster, bare, bytes_per_ticket, cluster, cost, nats, postgres
 from bench.country import Town, found_country
 from bench.figure import HEAD, Figure
 from bench.load import get
@@ -26,7 +26,7 @@ from bench.visits import Client, Told, arrive, listen, number_of, open_all, play
 
 PROCESSES = 3
 TOWNS, AT_ONCE, RUNS, WARM_S, SECONDS = 100, 128, 3, 2.0, 5.0
-SITES, OFFERED_PER_S, COUNTRY_S, CONNECTIONS = 3_400, 900, 20.0, 64
+SITES, OFFERED_PER_S, COUNTRY_S, CONNECTIONS = 3_400, 900, 15.0, 64
 
 
 def main(parts: list[str]) -> None:
@@ -48,67 +48,86 @@ def towns() -> None:
     with postgres() as (url, database), nats() as bus, bare(PROCESSES) as constant:
         halls = found_country(url, TOWNS)
         for way, by_site in (("each counter at any process", False), ("each hall at one process", True)):
-            rates, limit = [], []
+            rates, limit, spent = [], [], []
             used: list[dict[str, float]] = []
             told = Told()
             with cluster(url, database, bus, PROCESSES) as ours:
                 uvloop.run(open_all(ours.ports, halls, by_site=by_site))
                 for _ in range(RUNS):
-                    limit.append(_visits(constant, halls, None, by_site)[0].good / SECONDS)
-                    told, cores = _visits(ours.ports, halls, ours, by_site)
+                    answered, cores = _visits(constant, halls, by_site)
+                    limit.append(answered.good / SECONDS)
+                    spent.append(sum(cores.values()) / limit[-1])
+                    told, cores = _visits(ours, halls, by_site)
                     rates.append(told.good / SECONDS)
                     used.append(cores)
             name, constant_name = f"{TOWNS} halls × 21 counters, {way}", f"{PROCESSES} processes, a constant"
             print(Figure(name, "/s", tuple(rates), tuple(limit), constant_name, "≥ 0.4").row(), flush=True)
-            costs.append(f"{way}: {_answers(told)} in the last run; cores used: {_cores(used)}")
+            parts = [
+                sum(cores[name] for name in ("servers", "PostgreSQL", "NATS")) / rate
+                for cores, rate in zip(used, rates, strict=True)
+            ]
+            costs.append(
+                f"{way}: {_answers(told)} in the last run; cores used: {_cores(used)}; "
+                f"{median(parts) * 1000:.2f} ms of processor a request, the constant {median(spent) * 1000:.2f} ms"
+            )
+        costs.append(
+            f"{bytes_per_ticket(url):,.0f} bytes of database a ticket, with all its events and indexes"
+        )
     print("", *costs, "", sep="\n", flush=True)
 
 
 def country() -> None:
-    """3,400 halls in the memory of each process, 900 numbers a second offered."""
+    """3,400 halls in memory, 900 numbers a second offered."""
     with postgres() as (url, database), nats() as bus:
         began = time.perf_counter()
         halls = found_country(url, SITES)
-        print(f"{SITES} halls founded in {time.perf_counter() - began:.0f} s")
-        with cluster(url, database, bus, PROCESSES) as ours:
-            empty = _memory_mb(ours)
-            began = time.perf_counter()
-            uvloop.run(_load_all(ours.ports, halls))
-            print(f"read into the memory of each process in {time.perf_counter() - began:.0f} s", flush=True)
-            chance = random.Random(3_400)
-            asks = (
-                number_of(town, chance.choice(list(town.services))) for town in _in_any_order(halls, chance)
+        print(f"{SITES:,} halls founded in {time.perf_counter() - began:.0f} s")
+        for way, by_site in (("each number at any process", False), ("each hall at one process", True)):
+            with cluster(url, database, bus, PROCESSES) as ours:
+                _offer(ours, halls, way, by_site)
+
+
+def _offer(ours: Cluster, halls: Sequence[Town], way: str, by_site: bool) -> None:
+    empty = _memory_mb(ours)
+    began = time.perf_counter()
+    loaded = uvloop.run(_load_all(ours.ports, halls, by_site))
+    took = time.perf_counter() - began
+    with cost(ours) as used:
+        told, offered = uvloop.run(
+            arrive(
+                ours.ports,
+                _numbers(halls, by_site),
+                per_s=OFFERED_PER_S,
+                seconds=COUNTRY_S,
+                connections=CONNECTIONS,
             )
-            with cost(ours) as used:
-                told, offered = uvloop.run(
-                    arrive(ours.ports, asks, per_s=OFFERED_PER_S, seconds=COUNTRY_S, connections=CONNECTIONS)
-                )
-            full = _memory_mb(ours)
+        )
+    full = _memory_mb(ours)
     print(
+        f"\n{way}: {loaded:,} halls read into each process's memory in {took:.0f} s, "
+        f"{(full - empty) / loaded * 1000:.0f} KB each\n"
         f"offered {offered / COUNTRY_S:.0f}/s, carried {told.good / COUNTRY_S:.0f}/s "
-        f"({told.good / offered:.0%}): {_answers(told)}\ncores used: {_cores([used])}\n"
-        f"memory of a server process: {empty:.0f} MB empty, {full:.0f} MB with all halls "
-        f"({(full - empty) / SITES * 1000:.0f} KB a hall)",
+        f"({told.good / offered:.0%}): {_answers(told)}\ncores used: {_cores([used])}",
         flush=True,
     )
 
 
-def _visits(
-    ports: Sequence[int], halls: Sequence[Town], ours: Cluster | None, by_site: bool
-) -> tuple[Told, dict[str, float]]:
+def _visits(at: Cluster | Bare, halls: Sequence[Town], by_site: bool) -> tuple[Told, dict[str, float]]:
+    """What the clients were told, and the cores that each part kept busy meanwhile."""
+
     async def played() -> tuple[Told, dict[str, float]]:
-        ears = await listen(ports, halls) if ours else []
+        ears = await listen(at.ports, halls) if isinstance(at, Cluster) else []
         before: dict[str, float] = {}
         after: dict[str, float] = {}
         told = await play(
-            ports,
+            at.ports,
             halls,
             at_once=AT_ONCE,
             by_site=by_site,
             warm_s=WARM_S,
             seconds=SECONDS,
-            begin=lambda: before.update(ours.cpu_s() if ours else {}),
-            end=lambda: after.update(ours.cpu_s() if ours else {}),
+            begin=lambda: before.update(at.cpu_s()),
+            end=lambda: after.update(at.cpu_s()),
         )
         assert all(ear.bytes for ear in ears)
         return told, {name: (seconds - before[name]) / SECONDS for name, seconds in after.items()}
@@ -116,22 +135,28 @@ def _visits(
     return uvloop.run(played())
 
 
-async def _load_all(ports: Sequence[int], halls: Sequence[Town]) -> None:
-    """Each hall's board is asked for once at each process."""
+async def _load_all(ports: Sequence[int], halls: Sequence[Town], by_site: bool) -> int:
+    """Each hall is asked for once at each process that will serve it; how many that are at one process."""
 
-    async def ask(port: int) -> None:
+    async def ask(port: int, some: Sequence[Town]) -> None:
         client = await Client.to(port)
-        for town in halls:
-            assert await client.ask(get(f"/api/v1/sites/{town.id}", town.counter)) == 200, town.id
+        for town in some:
+            status = await client.ask(get(f"/api/v1/sites/{town.id}", town.counter))
+            assert status == 200, (town.id, status)
         client.close()
 
-    await asyncio.gather(*(ask(port) for port in ports))
+    served = [halls[n :: len(ports)] if by_site else halls for n in range(len(ports))]
+    await asyncio.gather(*(ask(port, some) for port, some in zip(ports, served, strict=True)))
+    return len(served[0])
 
 
-def _in_any_order(halls: Sequence[Town], chance: random.Random) -> itertools.cycle[Town]:
-    mixed = list(halls)
-    chance.shuffle(mixed)
-    return itertools.cycle(mixed)
+def _numbers(halls: Sequence[Town], by_site: bool) -> Iterator[tuple[int, bytes]]:
+    """Requests for numbers at any hall, with the server that gets each."""
+    chance = random.Random(SITES)
+    for asked in itertools.count():
+        n = chance.randrange(len(halls))
+        town = halls[n]
+        yield n if by_site else asked, number_of(town, chance.choice(list(town.services)))
 
 
 def _memory_mb(ours: Cluster) -> float:

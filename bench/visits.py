@@ -205,9 +205,11 @@ async def listen(ports: Sequence[int], towns: Sequence[Town]) -> list[Ear]:
 
 
 async def arrive(
-    ports: Sequence[int], asks: Iterator[bytes], *, per_s: float, seconds: float, connections: int
+    ports: Sequence[int], asks: Iterator[tuple[int, bytes]], *, per_s: float, seconds: float, connections: int
 ) -> tuple[Told, int]:
-    """Numbers asked for at an even pace; what was answered in the time, and how many were offered.
+    """Numbers asked for at an even pace, each at the server that is said with it.
+
+    Returns what was answered in the time, and how many were offered.
 
     Who finds all `connections` of a server in use is counted as offered and not carried.
     """
@@ -226,9 +228,9 @@ async def arrive(
 
     while (now := time.perf_counter() - began) < seconds:
         while offered < now * per_s:
-            at = free[offered % len(free)]
+            server, request = next(asks)
+            at = free[server % len(free)]
             offered += 1
-            request = next(asks)
             if at:
                 task = asyncio.create_task(ask(at, at.pop(), request))
                 under_way.add(task)

@@ -149,8 +149,8 @@ class Stream:
         return channel is not None and bool(channel.hub)
 
     def heard_sites(self) -> list[str]:
-        """The sites that anybody listens to."""
-        return [site for site, channel in self._channels.items() if channel.hub]
+        """The sites that anybody listens to. The list is copied: a site that is being read adds its own meanwhile."""
+        return [site for site, channel in list(self._channels.items()) if channel.hub]
 
     def forget(self, site: str) -> None:
         """Put a site that nobody listens to out of memory."""
