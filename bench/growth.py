@@ -35,7 +35,7 @@ def measure(folder: Path) -> list[Figure]:
     """One client, one request after another: latency, not throughput."""
     empty, full = (f"sqlite:///{folder / name}.db" for name in ("empty", "full"))
     tokens, more = found(empty), found(full)
-    _lengthen(full, EVENTS)
+    lengthen(full, EVENTS)
     with served(empty, tokens) as small, served(full, more) as large:
         asyncio.run(_take(large, TICKETS))
         slow, quick = [], []
@@ -135,7 +135,7 @@ class _Head:
     hash: str
 
 
-def _lengthen(url: str, count: int) -> None:
+def lengthen(url: str, count: int) -> None:
     """Fill the log with events of past days, chained as they must be, and close the last of them."""
     engine = writing_engine(url)
     with engine.begin() as connection:

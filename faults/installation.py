@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import make_url
 
-from bench.growth import _lengthen as lengthen
+from bench.growth import lengthen
 from bench.hall import SITE
 from faults.clients import Client, Door, Kiosk, Officer
 from faults.listener import Listener
