@@ -282,7 +282,7 @@ TORN = on_a_wire(to_clients, Wire.tear, 0.5)
 SLOW = on_a_wire(to_clients, slow, 2)
 DEAF = on_a_wire(to_clients, losing_answers, 2)
 STALLED = on_a_wire(to_clients, Wire.stall, 3)
-HALF_OPEN_S = 24.0  # a listener finds out after 11 s; half of the time is left to chance
+HALF_OPEN_S = 36.0  # listeners find out after 11 s, servers after 12; half of the time is left to chance
 AGENT = (agent_killed, on_a_wire(to_agent, Wire.cut, 1), on_a_wire(to_agent, Wire.tear, 1))
 
 MENU = (

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, text
+from sqlalchemy import Connection, Engine, event, insert, select, text
 
 from printer.journal import Journal
 from queue_service import cli, serving
@@ -231,13 +231,7 @@ def prepare(engine: Engine, bug: str) -> None:
 
 def _lingering_commits() -> None:
     """Transactions overlap, as they do on a slow disk."""
-    flush = Writer._flush
-
-    async def _flush(self: Writer, connection: Connection) -> None:
-        await asyncio.sleep(LINGER_S)
-        await flush(self, connection)
-
-    _replace(Writer, _flush=_flush)
+    event.listen(Engine, "commit", lambda connection: time.sleep(LINGER_S))
 
 
 def _replace(owner: object, **parts: object) -> None:

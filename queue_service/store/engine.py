@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
 STATEMENT_TIMEOUT_MS = 10_000  # longer than a slow disk's flush, shorter than a person's patience
+ANSWERS_WITHIN_S = 12.0  # the server's own time-out comes first, unless it or the way to it is gone
 BUSY_TIMEOUT_MS = 5_000  # another process (the command line) may hold SQLite's one write lock
 
 
@@ -41,8 +43,9 @@ def writing_engine(url: str, *, lanes: int = 1, patient: bool = True) -> Engine:
     return engine
 
 
-def reading_engine(url: str, *, connections: int = 4) -> Engine:
-    engine = _engine(url, connections)
+def reading_engine(url: str, *, connections: int = 4, answers_within_s: float = ANSWERS_WITHIN_S) -> Engine:
+    """Connections that read; on PostgreSQL one that gets no answer in time is closed, with OperationalError."""
+    engine = _engine(url, connections, answers_within_s=answers_within_s)
     if is_sqlite(url):
         event.listen(engine, "begin", lambda conn: conn.exec_driver_sql("BEGIN"))
     return engine
@@ -67,13 +70,15 @@ def checkpoint(engine: Engine) -> None:
             raw.close()
 
 
-def _engine(url: str, connections: int, *, patient: bool = True) -> Engine:
+def _engine(
+    url: str, connections: int, *, patient: bool = True, answers_within_s: float = ANSWERS_WITHIN_S
+) -> Engine:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         return _sqlite(address, connections, BUSY_TIMEOUT_MS if patient else 0)
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
-    return create_engine(
+    engine = create_engine(
         address,
         pool_size=connections,
         max_overflow=0,
@@ -81,6 +86,17 @@ def _engine(url: str, connections: int, *, patient: bool = True) -> Engine:
         pool_pre_ping=patient,
         connect_args=POSTGRES,
     )
+    event.listen(engine, "do_connect", partial(_connect, answers_within_s))
+    return engine
+
+
+def _connect(answers_within_s: float, _dialect: object, _record: object, given: Any, named: Any) -> Any:
+    """Read in only for PostgreSQL: a hall on SQLite carries no driver of another database."""
+    from queue_service.store.bounded import BoundedConnection
+
+    connection = BoundedConnection.connect(*given, **named)
+    connection.answers_within_s = answers_within_s
+    return connection
 
 
 def _sqlite(address: URL, connections: int, busy_timeout_ms: int) -> Engine:

@@ -8,8 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import OperationalError
 
+from queue_service.store.engine import reading_engine
 from tests.databases import Postgres
 from tests.halls import small_site
 from tests.running import Nursery, Running
@@ -48,6 +50,16 @@ def test_while_the_database_is_away_commands_are_told_to_come_back_and_the_board
         assert again["label"] == "B002"
         heard = ear.event()
         assert (heard["seq"], heard["data"]["label"]) == (seq + 1, "B002")
+
+
+def test_a_database_that_takes_a_question_and_never_answers_is_given_up(postgres: Postgres) -> None:
+    """As behind a network that swallows everything; a new connection may be good again."""
+    engine = reading_engine(postgres.migrated(), answers_within_s=0.3)
+    with engine.connect() as connection, pytest.raises(OperationalError, match="timeout expired"):
+        connection.execute(text("SELECT pg_sleep(20)"))
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+    engine.dispose()
 
 
 def test_who_cannot_be_looked_up_while_the_database_is_away_is_told_to_come_back(
