@@ -108,8 +108,6 @@ async def _rounds(
 ) -> None:
     await hall.memory.more(fault.steady[1], within_s=patience.answer_s)
     for _ in range(fault.times):
-        if report.broken:
-            return
         await hall.memory.more(chance.randint(*fault.steady), within_s=patience.answer_s)
         over = await fault.does(hall, chance)
         report.times += 1

@@ -16,6 +16,7 @@ from faults.memory import Memory, Told
 ANSWER_WITHIN_S = 2.0  # then a client asks again, with the same key
 AGAIN_AFTER_S = 0.05
 COME_BACK = (429, 503)
+REFUSED = (404, 409)  # a ticket of a day that has closed is not there any more
 SERVICES = ("land", "business", "results")
 MOVES = {
     "call-next": "ticket.called",
@@ -105,7 +106,7 @@ class Client:
         self.memory.answered()
         if answer.is_success:
             return answer.json() if answer.content else None
-        if answer.status_code == 409:
+        if answer.status_code in REFUSED:
             self.memory.refused[answer.json()["code"]] += 1
         else:
             self.memory.broken[answer.status_code] += 1

@@ -335,8 +335,7 @@ MENU = (
         MANY,
         12,
         at_once(
-            (server_killed, stopped(3)),
-            (database_killed, on_a_wire(to_database, Wire.tear, 1)),
+            (server_killed, stopped(3), database_killed),  # a server does not start without its database
             (bus_killed,),
             (CUT, TORN, SLOW, DEAF),
             AGENT,

@@ -27,7 +27,8 @@ from queue_service.store.images import Images
 from queue_service.store.tables import answers, sites
 from queue_service.store.writer import Writer
 
-LINGER_S = 0.05  # how long a planted bug leaves its window open
+LINGER_S = 0.05  # how long a commit takes, where transactions must overlap
+WINDOW_S = 0.3  # how long a planted bug leaves its window open: hardly a kill misses it
 
 
 def serve() -> None:
@@ -84,7 +85,7 @@ def ack_before_commit() -> None:
         waiting, deciding = now_serving
         for one, outcome in zip(waiting, deciding._decided.outcomes, strict=True):
             writer._settle(one, outcome)
-        await asyncio.sleep(LINGER_S)
+        await asyncio.sleep(WINDOW_S)
         await flush(self, connection)
 
     _replace(Writer, _serve=_serve, _opened=_opened, _flush=_flush)
@@ -160,7 +161,7 @@ def idempotency_outside_the_transaction() -> None:
 
     async def _announce(self: Writer, *given: Any) -> None:
         await announce(self, *given)
-        await asyncio.sleep(LINGER_S)
+        await asyncio.sleep(WINDOW_S)
         with self._engine.begin() as connection:
             connection.execute(insert(answers), later)
         later.clear()
@@ -182,7 +183,7 @@ def told_before_commit() -> None:
     async def _flush(self: Writer, connection: Connection) -> None:
         site, one, missed = deciding
         self._images.advance(site, [*missed, *one._decided.events])
-        await asyncio.sleep(LINGER_S)
+        await asyncio.sleep(WINDOW_S)
         await flush(self, connection)
 
     _replace(Writer, _opened=_opened, _flush=_flush)
