@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from faults.campaign import run
+from faults.campaign import Patience, run
 from faults.menu import CUT, MANY, ONE, TORN, Fault, at_once, bus_killed, server_killed
 from tests.databases import Databases, Postgres
 from tests.running import Nursery
 
 SEED = 20261125
 STEADY = (10, 30)
+PATIENCE = Patience(
+    current_s=30.0
+)  # how soon is the long run's to measure, on a machine that does nothing else
 SHORT = (
-    Fault("server killed", ONE, 8, server_killed, STEADY),
+    Fault("server killed", ONE, 5, server_killed, STEADY),
     Fault(
         "server killed, wires cut or torn, bus lost",
         MANY,
@@ -32,7 +35,15 @@ def test_nothing_is_lost_doubled_or_missed(
     many = fault.shape.servers > 1
     url = (postgres if many else sqlite).migrated()
     report = asyncio.run(
-        run(fault, tmp_path, nursery, seed=SEED, url=url, postgres=postgres if many else None)
+        run(
+            fault,
+            tmp_path,
+            nursery,
+            seed=SEED,
+            url=url,
+            postgres=postgres if many else None,
+            patience=PATIENCE,
+        )
     )
     assert report.broken == []
     assert report.times == fault.times
