@@ -13,7 +13,7 @@ import structlog
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from queue_service.caretaker import KEPT_SITES, Caretaker
+from queue_service.caretaker import IDLE_S, KEPT_SITES, Caretaker
 from queue_service.clock import utc_now
 from queue_service.realtime.bell import Bell, SilentBell
 from queue_service.realtime.forecasts import Forecasts
@@ -60,7 +60,11 @@ DOORS = (kiosk, reception, counter, hall, phone, pad, counters, session, admin, 
 
 
 def create_app(
-    settings: Settings, *, now: Callable[[], datetime] = utc_now, demo: DemoLinks | None = None
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    demo: DemoLinks | None = None,
+    idle_s: float = IDLE_S,
 ) -> FastAPI:
     """The whole service. Opens nothing before its lifespan begins; that raises WrongSchema if it must."""
     parts, aside = _parts(settings, now)
@@ -74,7 +78,7 @@ def create_app(
         if len(sites) <= KEPT_SITES:  # of many, each is read when it is first asked for
             for site in sites:
                 await parts.images.hall(site)
-        caretaker = Caretaker(parts, aside)
+        caretaker = Caretaker(parts, aside, idle_s=idle_s)
         heart = asyncio.create_task(beat(parts), name="heart")
         log.info("ready", address=settings.origin, sites=len(sites))
         try:

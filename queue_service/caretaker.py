@@ -46,9 +46,10 @@ _Place = tuple[State, int | None, tuple[int, int] | None]  # state, people ahead
 class Caretaker:
     """One loop a second over the loaded sites; each duty by itself, so that one that fails stops no other."""
 
-    def __init__(self, parts: Parts, writing: Engine) -> None:
+    def __init__(self, parts: Parts, writing: Engine, *, idle_s: float = IDLE_S) -> None:
         self._parts = parts
         self._writing = writing
+        self._idle_s = idle_s
         self._tidied_at = self._forgot_at = time.monotonic()
         self._places: dict[str, dict[str, _Place]] = {}  # what each phone was told last, by site and ticket
         self._told: dict[str, Forecast] = {}  # what phones were told last, by site
@@ -163,7 +164,7 @@ class Caretaker:
         parts = self._parts
         if len(parts.images.loaded) <= KEPT_SITES:
             return
-        for site in parts.images.not_asked_for(IDLE_S):
+        for site in parts.images.not_asked_for(self._idle_s):
             if parts.stream.is_heard(site) or not parts.writer.forget(site):
                 continue
             self._told.pop(site, None)
