@@ -43,6 +43,7 @@ def busy_door(room: Room) -> type[HttpToolsProtocol]:
                 self.transport.close()
             elif room.is_full and self._is_idle and _is_whole_request_of_a_stranger(room, data):
                 room.sent_away()
+                self._unset_keepalive_if_required()  # it is not idle while it waits for its answer
                 self._leaving = True
                 self.loop.call_later(ANSWER_AFTER_S, self._send_away)
             else:
@@ -52,6 +53,9 @@ def busy_door(room: Room) -> type[HttpToolsProtocol]:
             self._leaving = False
             if not self.transport.is_closing():
                 self.transport.write(answer)
+                self.timeout_keep_alive_task = self.loop.call_later(
+                    self.timeout_keep_alive, self.timeout_keep_alive_handler
+                )
 
         @property
         def _is_idle(self) -> bool:
