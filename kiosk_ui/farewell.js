@@ -6,11 +6,13 @@ import { countDown } from "./countdown.js";
 const SLIP_MS = 5000; // a printer that says nothing for so long is not printing
 const PAPER_S = 12; // to read the number and take the slip
 const SCREEN_S = 30; // to get out a phone and take a photo
+const REMEMBERED = 16; // slips heard of before the answer that names them: the feed can be quicker
 
 /** `onEnd()` is called when the page's time is over. */
 export function createFarewell(store, site, onEnd) {
   let clock = null;
   let patience = null;
+  const early = new Map(); // what became of slips that are not ours yet
 
   /** Show a ticket as the API gave it, with its slip. */
   function show(ticket) {
@@ -29,6 +31,7 @@ export function createFarewell(store, site, onEnd) {
     clearTimeout(patience);
     store.set({ slip: { ...slip, state: "requested", onScreen: false }, left: null });
     patience = setTimeout(() => screen({ ...slip, state: "failed" }), SLIP_MS);
+    if (early.has(slip.id)) heard(early.get(slip.id));
   }
 
   function paper(slip) {
@@ -49,9 +52,14 @@ export function createFarewell(store, site, onEnd) {
   }
 
   /** An event of the `kiosk` topic: what became of a slip. */
-  function heard({ event, data }) {
+  function heard(frame) {
+    const { event, data } = frame;
     const { slip } = store.state;
-    if (!slip?.id || data.slip !== slip.id) return;
+    if (data.slip !== slip?.id) {
+      early.set(data.slip, frame);
+      if (early.size > REMEMBERED) early.delete(early.keys().next().value);
+      return;
+    }
     if (event === "slip.printed" && slip.onScreen) store.set({ slip: { ...slip, state: "late" } });
     else if (event === "slip.printed") paper(slip);
     else if (event === "slip.failed" && !slip.onScreen) screen({ ...slip, state: "failed" });

@@ -60,6 +60,7 @@ export function followHall(store, slug, { onSlip, onRefused }) {
 
   function taken(frame) {
     if ("printer" in frame) store.set({ printer: frame.printer });
+    for (const { slip, state } of frame.slips ?? []) onSlip({ event: `slip.${state}`, data: { slip } });
     if ("board" in frame) readSoon();
   }
 

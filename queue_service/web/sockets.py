@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -27,6 +28,7 @@ HEARTBEAT_S = 5.0  # half of what the contract allows: one may be lost
 SEND_TIMEOUT_S = 20.0
 MOST_SOCKETS = 20_000
 MOST_TOPICS = 8
+LAST_SLIPS = 64  # of all kiosks, more than are printed in the seconds that a kiosk waits for one
 
 COME_BACK = 1012  # as when the service restarts
 BAD_REQUEST, NOT_KNOWN, NOT_ALLOWED, NO_SUCH, TOO_SLOW, TOO_MANY = 4400, 4401, 4403, 4404, 4408, 4429
@@ -266,7 +268,7 @@ def _snapshot(parts: Parts, hall: Hall, topic: str, subscription: _Subscription)
         url = parts.track_url_of
         return {"slips": [job_view(hall, s, track_url=url(hall.site.id, s.ticket)) for s in waiting]}
     if kind == "kiosk":
-        return {"topic": topic, "printer": _printer(hall, subscription)}
+        return {"topic": topic, "printer": _printer(hall, subscription), "slips": _ended(hall, subscription)}
     return {"topic": topic, "troubles": dict(hall.troubles)}
 
 
@@ -274,3 +276,14 @@ def _printer(hall: Hall, subscription: _Subscription) -> dict[str, Any] | None:
     caller = subscription.device
     printer = caller.device.printer if caller and caller.device else None
     return {"id": printer, "name": printer, "problem": hall.troubles.get(printer)} if printer else None
+
+
+def _ended(hall: Hall, subscription: _Subscription) -> list[dict[str, str]]:
+    """What became of a kiosk's last slips: one may have ended while it was not listening."""
+    kiosk = subscription.device.device.id if subscription.device and subscription.device.device else None
+    last = islice(reversed(hall.slips.values()), LAST_SLIPS)
+    return [
+        {"slip": slip.id, "state": slip.state.value}
+        for slip in last
+        if slip.state is not SlipState.REQUESTED and hall.tickets[slip.ticket].kiosk == kiosk
+    ]

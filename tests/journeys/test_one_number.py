@@ -62,6 +62,23 @@ def test_a_reload_while_the_server_is_slow_makes_one_number(screens: Screens, de
     assert issued(demo) == [*before, label]
 
 
+def test_a_slip_that_is_printed_before_the_page_knows_its_number_is_shown_as_printed(
+    screens: Screens, demo: Demo
+) -> None:
+    kiosk = screens.kiosk()
+
+    def tell_late(route: Route) -> None:
+        answer = route.fetch()
+        slip = answer.json()["slip"]["id"]
+        until(lambda: any(e["type"] == "slip.printed" and e["data"]["slip"] == slip for e in demo.log()))
+        route.fulfill(response=answer)
+
+    kiosk.route("**/tickets", tell_late)
+    tap(kiosk, "service:dat-dai", "confirm")
+    number_on(kiosk)
+    expect(kiosk.locator(".paper.ready")).to_be_visible()
+
+
 @pytest.fixture
 def no_paper(demo: Demo) -> Iterator[Path]:
     """The virtual printer has run out of paper, until the file is taken away."""

@@ -267,6 +267,21 @@ def test_a_kiosk_hears_how_its_own_slips_ended_and_of_its_printer(printing: Open
     assert back["event"] == "device.back"
 
 
+def test_a_kiosk_that_did_not_listen_is_told_how_its_last_slips_ended(printing: OpenHall) -> None:
+    kiosk, other = (
+        kiosk_of(printing),
+        printing.token("kiosk", printer=printing.device("printer", counter=1)[0]),
+    )
+    mine, failed, waits = (printing.take(by=kiosk)["slip"]["id"] for _ in range(3))
+    theirs = printing.take(by=other)["slip"]["id"]
+    good(printing.post(f"slips/{mine}/printed", {}, by="printer"))
+    good(printing.post(f"slips/{theirs}/printed", {}, by=printing.device("printer", counter=1)[1]))
+    good(printing.post(f"slips/{failed}/failed", {"reason": "paper-out"}, by="printer"))
+    with printing.listen("kiosk", by=kiosk) as ear:
+        told = {slip["slip"]: slip["state"] for slip in ear.frame()["slips"]}
+    assert told == {mine: "printed", failed: "failed"}, f"{waits} waits, {theirs} is another kiosk's"
+
+
 def test_a_kiosk_hears_nothing_of_another_kiosks_slips_and_printer(printing: OpenHall) -> None:
     mine = printing.device("printer", counter=1)
     with printing.listen("kiosk", by=printing.token("kiosk", printer=mine[0])) as ear:
