@@ -18,7 +18,7 @@ PATIENCE = Patience(
     current_s=30.0
 )  # how soon is the long run's to measure, on a machine that does nothing else
 SHORT = (
-    Fault("server killed", ONE, 5, server_killed, STEADY),
+    Fault("server killed", ONE, 20, server_killed, STEADY),
     Fault(
         "server killed, wires cut or torn, bus lost",
         MANY,
