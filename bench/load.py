@@ -7,6 +7,16 @@ import time
 from collections.abc import Callable
 
 
+def whole(received: bytes) -> tuple[bytes, bytes] | None:
+    """Head and body of an answer, None while more is to come."""
+    head, found, rest = received.partition(b"\r\n\r\n")
+    if not found:
+        return None
+    at = head.lower().find(b"content-length:")
+    length = int(head[at + 15 :].split(b"\r\n", 1)[0]) if at >= 0 else 0
+    return (head, rest) if len(rest) >= length else None
+
+
 class _Connection(asyncio.Protocol):
     """Sends prepared bytes and reads answers with a Content-Length; knows no more HTTP than that."""
 
@@ -25,13 +35,10 @@ class _Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
-        head, found, rest = self._buffer.partition(b"\r\n\r\n")
-        if not found:
+        answer = whole(self._buffer)
+        if answer is None:
             return
-        at = head.lower().find(b"content-length:")
-        length = int(head[at + 15 :].split(b"\r\n", 1)[0]) if at >= 0 else 0
-        if len(rest) < length:
-            return
+        head, rest = answer
         if not head.startswith(b"HTTP/1.1 2"):
             self._fail(RuntimeError(head.split(b"\r\n", 1)[0].decode() + " " + rest.decode()[:200]))
             return

@@ -11,7 +11,7 @@ from statistics import median
 
 from bench.figure import Figure
 from bench.hall import API, Served, found, number, served
-from bench.load import drive, post
+from bench.load import drive, post, whole
 
 CLIENTS = 64
 CONNECTIONS = 1_500
@@ -50,12 +50,10 @@ class _Caller(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
-        head, found, rest = self._buffer.partition(b"\r\n\r\n")
-        if not found:
+        answer = whole(self._buffer)
+        if answer is None:
             return
-        at = head.lower().find(b"content-length:")
-        if len(rest) < (int(head[at + 15 :].split(b"\r\n", 1)[0]) if at >= 0 else 0):
-            return
+        head, _ = answer
         status = int(head[9:12])
         self._told.statuses[status] = self._told.statuses.get(status, 0) + 1
         if status < 400:

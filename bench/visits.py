@@ -18,7 +18,7 @@ from functools import partial
 from typing import cast
 
 from bench.country import Town
-from bench.load import post
+from bench.load import post, whole
 
 COME_BACK_S = 0.2  # after a 503
 
@@ -65,14 +65,10 @@ class Client(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
-        head, found, rest = self._buffer.partition(b"\r\n\r\n")
-        if not found:
-            return
-        at = head.lower().find(b"content-length:")
-        length = int(head[at + 15 :].split(b"\r\n", 1)[0]) if at >= 0 else 0
-        if len(rest) >= length and self._answered is not None and not self._answered.done():
+        answer = whole(self._buffer)
+        if answer is not None and self._answered is not None and not self._answered.done():
             self._buffer = b""
-            self._answered.set_result(int(head[9:12]))
+            self._answered.set_result(int(answer[0][9:12]))
 
     def connection_lost(self, error: Exception | None) -> None:
         if self._answered is not None and not self._answered.done():
