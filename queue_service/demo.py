@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import secrets
 import signal
@@ -53,7 +54,7 @@ def run(*, host: str, port: int, data: Path, speed: float | None, as_json: bool)
         public_url=os.environ.get("QUEUE_PUBLIC_URL"),
         voice_cache=str(data / "voice"),
     )
-    logs.configure("text")
+    logs.configure("text", least=logging.WARNING)  # the links must stay on the screen
     links = _prepare(settings, data, simulated=speed is not None)
     asyncio.run(_serve(settings, links, data, speed, as_json))
 
@@ -154,10 +155,13 @@ async def _start_children(
         play = ("--server", here, "--site", links.site, "--tokens", str(tokens), "--speed", str(speed))
         commands.append(["-c", "from queue_service.cli import main; main()", "simulate", *play])
     environment = os.environ | {"QUEUE_PRINTER_TOKEN": links.tokens["printer"]}
-    return [
-        await asyncio.create_subprocess_exec(sys.executable, *command, env=environment, stdout=sys.stderr)
-        for command in commands
-    ]
+    with (data / "programs.log").open("ab") as words:
+        return [
+            await asyncio.create_subprocess_exec(
+                sys.executable, *command, env=environment, stdout=words, stderr=words
+            )
+            for command in commands
+        ]
 
 
 async def _stop(child: asyncio.subprocess.Process) -> None:

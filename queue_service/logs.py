@@ -8,8 +8,8 @@ import sys
 import structlog
 
 
-def configure(form: str) -> None:
-    """`text` for people, `json` for machines; the standard library's loggers go the same way from WARNING on."""
+def configure(form: str, *, least: int = logging.INFO) -> None:
+    """`text` for people, `json` for machines, from a level on; the standard library's loggers go the same way from WARNING on."""
     last = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if form == "json"
@@ -26,7 +26,7 @@ def configure(form: str) -> None:
             structlog.processors.format_exc_info,
             last,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
