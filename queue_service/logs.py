@@ -9,7 +9,7 @@ import structlog
 
 
 def configure(form: str, *, least: int = logging.INFO) -> None:
-    """`text` for people, `json` for machines, from a level on; the standard library's loggers go the same way from WARNING on."""
+    """`text` for people, `json` for machines; the standard library's loggers go the same way from WARNING on."""
     last = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if form == "json"
